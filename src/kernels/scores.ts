@@ -1,0 +1,59 @@
+/**
+ * A reused accumulator of scores over items: a dense array plus the list of touched indices, cleared by that
+ * list. A sparse model pays for the items it touches, not for the catalogue. A dense model writes `values`
+ * directly and calls `markDense()`.
+ *
+ * Untouched means nothing to say. 0 and below are valid scores and rank last.
+ */
+export class Scores {
+  readonly values: Float32Array
+  /** Indices that have a score, in order of first touch; valid up to `count`. Meaningless when `dense`. */
+  readonly touched: Int32Array
+  count = 0
+  /** True when every index has a score. */
+  dense = false
+  readonly #seen: Uint8Array
+
+  constructor(size: number) {
+    this.values = new Float32Array(size)
+    this.touched = new Int32Array(size)
+    this.#seen = new Uint8Array(size)
+  }
+
+  get size(): number {
+    return this.values.length
+  }
+
+  add(index: number, value: number): void {
+    if (this.#seen[index] === 0) {
+      this.#seen[index] = 1
+      this.touched[this.count++] = index
+      this.values[index] = value
+    } else {
+      this.values[index] += value
+    }
+  }
+
+  /** Whether the index has a score. */
+  has(index: number): boolean {
+    return this.dense || this.#seen[index] === 1
+  }
+
+  /** Says that `values` was written as a whole. */
+  markDense(): void {
+    this.dense = true
+  }
+
+  /** Forgets everything; costs the touched items, or the whole array when dense. */
+  clear(): void {
+    const { values, touched, count } = this
+    const seen = this.#seen
+    for (let t = 0; t < count; t++) {
+      values[touched[t]] = 0
+      seen[touched[t]] = 0
+    }
+    if (this.dense) values.fill(0)
+    this.dense = false
+    this.count = 0
+  }
+}
