@@ -10,8 +10,9 @@ export class Scores {
   /** Indices that have a score, in order of first touch; valid up to `count`. Meaningless when `dense`. */
   readonly touched: Int32Array
   count = 0
-  /** True when every index has a score. */
+  /** True when all indices below `denseCount` have a score. */
   dense = false
+  denseCount = 0
   readonly #seen: Uint8Array
 
   constructor(size: number) {
@@ -36,12 +37,13 @@ export class Scores {
 
   /** Whether the index has a score. */
   has(index: number): boolean {
-    return this.dense || this.#seen[index] === 1
+    return (this.dense && index < this.denseCount) || this.#seen[index] === 1
   }
 
-  /** Says that `values` was written as a whole. */
-  markDense(): void {
+  /** Says that the first `count` of `values` were written: a model knows only the items it was trained on. */
+  markDense(count = this.values.length): void {
     this.dense = true
+    this.denseCount = count
   }
 
   /** Forgets everything; costs the touched items, or the whole array when dense. */
@@ -52,8 +54,9 @@ export class Scores {
       values[touched[t]] = 0
       seen[touched[t]] = 0
     }
-    if (this.dense) values.fill(0)
+    if (this.dense) values.fill(0, 0, this.denseCount)
     this.dense = false
+    this.denseCount = 0
     this.count = 0
   }
 }
