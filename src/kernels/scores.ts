@@ -7,7 +7,7 @@
  */
 export class Scores {
   readonly values: Float32Array
-  /** Indices that have a score, in order of first touch; valid up to `count`. Meaningless when `dense`. */
+  /** Indices that `add` gave a score, in order of first touch; valid up to `count`. */
   readonly touched: Int32Array
   count = 0
   /** True when all indices below `denseCount` have a score. */
@@ -29,10 +29,8 @@ export class Scores {
     if (this.#seen[index] === 0) {
       this.#seen[index] = 1
       this.touched[this.count++] = index
-      this.values[index] = value
-    } else {
-      this.values[index] += value
     }
+    this.values[index] += value
   }
 
   /** Whether the index has a score. */

@@ -35,32 +35,36 @@ export function topK(
 }
 
 /**
- * The k best of what a model wrote, best first; untouched items are not among them. Same rules as `topK`; costs
- * the touched items, or the catalogue when the scores are dense.
+ * The k best of what a model wrote, best first; untouched items are not among them, nor those whose byte in
+ * `blocked` is not 0. Same rules as `topK`; costs the touched items, or the catalogue when the scores are dense.
  */
 export function topOfScores(
   scores: Scores,
   k: number,
   outItems: Int32Array,
   outScores: Float32Array,
+  blocked?: Uint8Array,
 ): number {
-  const { values, touched, count } = scores
-  if (scores.dense) return topK(values, values.length, k, outItems, outScores)
+  const { values, touched, count, denseCount } = scores
   if (!(k > 0)) return 0
   let size = 0
-  let t = 0
-  for (; t < count && size < k; t++) {
-    const item = touched[t]
+  for (let item = 0; item < denseCount; item++) {
     const value = values[item]
-    if (value > Number.NEGATIVE_INFINITY) rise(outItems, outScores, size++, item, value)
+    if (size === k ? !(value > outScores[0]) : !(value > Number.NEGATIVE_INFINITY)) continue
+    if (blocked !== undefined && blocked[item] !== 0) continue
+    if (size < k) rise(outItems, outScores, size++, item, value)
+    else sink(outItems, outScores, size, item, value)
   }
-  for (; t < count; t++) {
+  for (let t = 0; t < count; t++) {
     const item = touched[t]
+    if (item < denseCount) continue
     const value = values[item]
-    const threshold = outScores[0]
-    if (value > threshold || (value === threshold && item < outItems[0])) {
-      sink(outItems, outScores, size, item, value)
-    }
+    if (size < k) {
+      if (!(value > Number.NEGATIVE_INFINITY)) continue
+    } else if (!(value > outScores[0] || (value === outScores[0] && item < outItems[0]))) continue
+    if (blocked !== undefined && blocked[item] !== 0) continue
+    if (size < k) rise(outItems, outScores, size++, item, value)
+    else sink(outItems, outScores, size, item, value)
   }
   unwind(outItems, outScores, size)
   return size
