@@ -71,7 +71,7 @@ export function topOfScores(
 }
 
 /** Adds an entry to a heap of `size` entries whose root is the worst: lowest value, of equals the highest index. */
-function rise(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export function rise(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
   let hole = size
   while (hole > 0) {
     const parent = (hole - 1) >> 1
@@ -86,7 +86,7 @@ function rise(indices: Int32Array, values: Float32Array, size: number, index: nu
 }
 
 /** Replaces the root of a heap of `size` entries. */
-function sink(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export function sink(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
   let hole = 0
   for (;;) {
     let child = 2 * hole + 1
@@ -109,7 +109,7 @@ function sink(indices: Int32Array, values: Float32Array, size: number, index: nu
 }
 
 /** Turns the heap into a list, best first: the worst goes to the end, again and again. */
-function unwind(indices: Int32Array, values: Float32Array, size: number): void {
+export function unwind(indices: Int32Array, values: Float32Array, size: number): void {
   for (let last = size - 1; last > 0; last--) {
     const index = indices[0]
     const value = values[0]
