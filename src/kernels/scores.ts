@@ -33,6 +33,22 @@ export class Scores {
     this.values[index] += value
   }
 
+  /** `add` for entries `from … to` of a sparse row; an index may stand in it once. */
+  addRow(indices: Int32Array, row: Float32Array, from: number, to: number): void {
+    const { values, touched } = this
+    const seen = this.#seen
+    let count = this.count
+    for (let e = from; e < to; e++) {
+      const index = indices[e]
+      if (seen[index] === 0) {
+        seen[index] = 1
+        touched[count++] = index
+      }
+      values[index] += row[e]
+    }
+    this.count = count
+  }
+
   /** Whether the index has a score. */
   has(index: number): boolean {
     return (this.dense && index < this.denseCount) || this.#seen[index] === 1
