@@ -15,6 +15,19 @@ export function topK(
   outValues: Float32Array,
 ): number {
   if (!(k > 0)) return 0
+  const size = heapOf(values, n, k, outIndices, outValues)
+  unwind(outIndices, outValues, size)
+  return size
+}
+
+/** The k best of `values[0 … n)` as a heap whose root is the worst; k ≥ 1. */
+function heapOf(
+  values: Float32Array,
+  n: number,
+  k: number,
+  outIndices: Int32Array,
+  outValues: Float32Array,
+): number {
   let size = 0
   let index = 0
   for (; index < n && size < k; index++) {
@@ -30,7 +43,6 @@ export function topK(
       threshold = outValues[0]
     }
   }
-  unwind(outIndices, outValues, size)
   return size
 }
 
@@ -71,7 +83,7 @@ export function topOfScores(
 }
 
 /** Adds an entry to a heap of `size` entries whose root is the worst: lowest value, of equals the highest index. */
-export function rise(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export export function rise(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
   let hole = size
   while (hole > 0) {
     const parent = (hole - 1) >> 1
@@ -86,7 +98,7 @@ export function rise(indices: Int32Array, values: Float32Array, size: number, in
 }
 
 /** Replaces the root of a heap of `size` entries. */
-export function sink(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export export function sink(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
   let hole = 0
   for (;;) {
     let child = 2 * hole + 1
@@ -109,7 +121,7 @@ export function sink(indices: Int32Array, values: Float32Array, size: number, in
 }
 
 /** Turns the heap into a list, best first: the worst goes to the end, again and again. */
-export function unwind(indices: Int32Array, values: Float32Array, size: number): void {
+export export function unwind(indices: Int32Array, values: Float32Array, size: number): void {
   for (let last = size - 1; last > 0; last--) {
     const index = indices[0]
     const value = values[0]

@@ -68,4 +68,16 @@ describe('the k best', () => {
     expect(topOfScores(scores, 9, items, best)).toBe(5)
     expect([...items.subarray(0, 5)]).toEqual([2, 3, 0, 1, 4])
   })
+
+  it('of scores that are dense up to a point also look at what was touched past it', () => {
+    const scores = new Scores(6)
+    scores.values.set([0, 2, 1])
+    scores.markDense(3)
+    scores.add(5, 2)
+    scores.add(4, 3)
+    const items = new Int32Array(3)
+    const best = new Float32Array(3)
+    expect(topOfScores(scores, 3, items, best)).toBe(3)
+    expect([...items]).toEqual([4, 1, 5])
+  })
 })
