@@ -10,7 +10,7 @@ export function checkOptions<T extends object>(owner: string, given: Partial<T> 
     throw new AlsolikeError('bad-option', `${owner} got ${String(given)} as options; give an object.`)
   }
   const known = Object.keys(defaults)
-  const resolved: Record<string, unknown> = { ...defaults }
+  const resolved = { ...defaults } as Record<string, unknown>
   for (const [key, value] of Object.entries(given)) {
     if (!known.includes(key)) {
       throw new AlsolikeError(

@@ -1,0 +1,236 @@
+import { AlsolikeError } from '../errors.js'
+import type { Id } from '../types.js'
+import { decodeText, encodeText, isUtf8 } from './wtf8.js'
+
+/** An id as text: `7` and `'7'` are the same item. */
+export function idText(id: Id): string {
+  return typeof id === 'string' ? id : String(id)
+}
+
+/**
+ * Ids and their dense indices, both ways. Any text is an ordinary id, `__proto__` too.
+ *
+ * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 20
+ * bytes an id beside its text. An erased id is an empty text that nothing finds.
+ */
+export class Vocabulary {
+  #size = 0
+  #bytes: Uint8Array
+  #offsets: Uint32Array
+  #hashes: Int32Array
+  /** Index + 1, 0 where free; empty until something is looked up. */
+  #table: Int32Array = new Int32Array(0)
+  #scratch: Uint8Array = new Uint8Array(256)
+
+  constructor(capacity = 16) {
+    this.#bytes = new Uint8Array(capacity * 8)
+    this.#offsets = new Uint32Array(capacity + 1)
+    this.#hashes = new Int32Array(capacity)
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** The index of `id`, a new one where it is unknown. */
+  add(id: string): number {
+    const length = this.#encode(id)
+    return this.#intern(this.#scratch, 0, length)
+  }
+
+  /** The index of `id`, -1 where it is unknown. */
+  index(id: string): number {
+    if (this.#size === 0) return -1
+    const length = this.#encode(id)
+    return this.#find(this.#scratch, 0, length, hashOf(this.#scratch, 0, length))
+  }
+
+  /** `add` for an id that stands as UTF-8 in `bytes[from … to)`; no string is made. Malformed bytes read as U+FFFD. */
+  addBytes(bytes: Uint8Array, from: number, to: number): number {
+    let all = 0
+    for (let i = from; i < to; i++) all |= bytes[i]
+    if (all >= 0x80 && !isUtf8(bytes, from, to)) {
+      return this.add(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice(from, to)))
+    }
+    return this.#intern(bytes, from, to)
+  }
+
+  /** The id at `index`, as text. */
+  id(index: number): string {
+    return decodeText(this.#bytes, this.#offsets[index], this.#offsets[index + 1])
+  }
+
+  /** The ids at `indices`, in that order, as a vocabulary of their own. O(bytes). */
+  select(indices: Int32Array): Vocabulary {
+    const bytes = this.#bytes
+    const offsets = this.#offsets
+    let length = 0
+    for (let i = 0; i < indices.length; i++) length += offsets[indices[i] + 1] - offsets[indices[i]]
+    const selected = new Vocabulary(0)
+    selected.#size = indices.length
+    selected.#bytes = new Uint8Array(length)
+    selected.#offsets = new Uint32Array(indices.length + 1)
+    selected.#hashes = new Int32Array(indices.length)
+    let end = 0
+    for (let i = 0; i < indices.length; i++) {
+      const from = offsets[indices[i]]
+      const to = offsets[indices[i] + 1]
+      for (let b = from; b < to; b++) selected.#bytes[end++] = bytes[b]
+      selected.#offsets[i + 1] = end
+      selected.#hashes[i] = this.#hashes[indices[i]]
+    }
+    return selected
+  }
+
+  /** Takes the texts of all ids with `keep[index] === 0` out for good; the others keep their indices. O(bytes). */
+  erase(keep: Uint8Array): void {
+    const bytes = new Uint8Array(this.#bytes.length)
+    let end = 0
+    let from = 0
+    for (let i = 0; i < this.#size; i++) {
+      const to = this.#offsets[i + 1]
+      if (keep[i] !== 0) for (let b = from; b < to; b++) bytes[end++] = this.#bytes[b]
+      from = to
+      this.#offsets[i + 1] = end
+    }
+    this.#bytes = bytes
+    this.#table = new Int32Array(0)
+  }
+
+  /** The working form, without slack: equal content gives equal arrays. */
+  state(): { bytes: Uint8Array; offsets: Uint32Array } {
+    return {
+      bytes: this.#bytes.slice(0, this.#offsets[this.#size]),
+      offsets: this.#offsets.slice(0, this.#size + 1),
+    }
+  }
+
+  /** The vocabulary again; the arrays are used as they are, not copied. Throws `bad-snapshot`. */
+  static fromState(state: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }): Vocabulary {
+    const { bytes, offsets } = state
+    let sound = offsets.length > 0 && offsets[0] === 0 && offsets[offsets.length - 1] === bytes.length
+    for (let i = 1; i < offsets.length; i++) if (offsets[i] < offsets[i - 1]) sound = false
+    if (!sound) {
+      throw new AlsolikeError(
+        'bad-snapshot',
+        'The ids of the snapshot do not fit their offsets. Make a new snapshot.',
+      )
+    }
+    const vocabulary = new Vocabulary(0)
+    vocabulary.#size = offsets.length - 1
+    vocabulary.#bytes = bytes
+    vocabulary.#offsets = offsets
+    vocabulary.#hashes = new Int32Array(0)
+    return vocabulary
+  }
+
+  #encode(id: string): number {
+    if (this.#scratch.length < id.length * 3) this.#scratch = new Uint8Array(id.length * 4)
+    return encodeText(id, this.#scratch, 0)
+  }
+
+  #intern(bytes: Uint8Array, from: number, to: number): number {
+    const hash = hashOf(bytes, from, to)
+    const known = this.#find(bytes, from, to, hash)
+    if (known >= 0) return known
+    const index = this.#size
+    if ((index + 1) * 3 > this.#table.length * 2) this.#buildTable(this.#table.length * 2)
+    const start = this.#offsets[index]
+    const end = start + to - from
+    this.#reserve(index + 1, end)
+    this.#bytes.set(bytes.subarray(from, to), start)
+    this.#offsets[index + 1] = end
+    this.#hashes[index] = hash
+    this.#size = index + 1
+    this.#put(index, hash)
+    return index
+  }
+
+  #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    if (this.#table.length === 0) this.#buildTable(0)
+    const table = this.#table
+    const hashes = this.#hashes
+    const offsets = this.#offsets
+    const arena = this.#bytes
+    const mask = table.length - 1
+    const length = to - from
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const index = table[slot] - 1
+      if (index < 0) return -1
+      if (hashes[index] !== hash) continue
+      const start = offsets[index]
+      if (offsets[index + 1] - start !== length) continue
+      let b = 0
+      while (b < length && arena[start + b] === bytes[from + b]) b++
+      if (b === length) return index
+    }
+  }
+
+  #put(index: number, hash: number): void {
+    const mask = this.#table.length - 1
+    let slot = hash & mask
+    while (this.#table[slot] !== 0) slot = (slot + 1) & mask
+    this.#table[slot] = index + 1
+  }
+
+  #buildTable(atLeast: number): void {
+    let length = 16
+    while (length < atLeast || length * 2 < this.#size * 3) length *= 2
+    if (this.#hashes.length < this.#size) this.#hashAll()
+    this.#table = new Int32Array(length)
+    for (let i = 0; i < this.#size; i++) {
+      if (this.#offsets[i + 1] > this.#offsets[i]) this.#put(i, this.#hashes[i])
+    }
+  }
+
+  #hashAll(): void {
+    this.#hashes = new Int32Array(this.#size)
+    for (let i = 0; i < this.#size; i++) {
+      this.#hashes[i] = hashOf(this.#bytes, this.#offsets[i], this.#offsets[i + 1])
+    }
+  }
+
+  #reserve(ids: number, bytes: number): void {
+    if (ids > this.#hashes.length) {
+      const hashes = new Int32Array(Math.max(16, ids * 2))
+      hashes.set(this.#hashes)
+      this.#hashes = hashes
+    }
+    if (ids + 1 > this.#offsets.length) {
+      const offsets = new Uint32Array(Math.max(16, ids * 2))
+      offsets.set(this.#offsets)
+      this.#offsets = offsets
+    }
+    if (bytes > this.#bytes.length) {
+      const arena = new Uint8Array(Math.max(128, bytes * 2))
+      arena.set(this.#bytes)
+      this.#bytes = arena
+    }
+  }
+}
+
+/** murmur3 (Austin Appleby, public domain), four bytes a step. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let h = 0x9747b28c
+  let i = from
+  for (; i + 4 <= to; i += 4) {
+    let k = bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24)
+    k = Math.imul(k, 0xcc9e2d51)
+    k = (k << 15) | (k >>> 17)
+    h ^= Math.imul(k, 0x1b873593)
+    h = (h << 13) | (h >>> 19)
+    h = (Math.imul(h, 5) + 0xe6546b64) | 0
+  }
+  if (i < to) {
+    let k = bytes[i]
+    if (i + 1 < to) k |= bytes[i + 1] << 8
+    if (i + 2 < to) k |= bytes[i + 2] << 16
+    k = Math.imul(k, 0xcc9e2d51)
+    k = (k << 15) | (k >>> 17)
+    h ^= Math.imul(k, 0x1b873593)
+  }
+  h ^= to - from
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
