@@ -83,7 +83,13 @@ export function topOfScores(
 }
 
 /** Adds an entry to a heap of `size` entries whose root is the worst: lowest value, of equals the highest index. */
-export export function rise(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export function rise(
+  indices: Int32Array,
+  values: Float32Array,
+  size: number,
+  index: number,
+  value: number,
+): void {
   let hole = size
   while (hole > 0) {
     const parent = (hole - 1) >> 1
@@ -98,7 +104,13 @@ export export function rise(indices: Int32Array, values: Float32Array, size: num
 }
 
 /** Replaces the root of a heap of `size` entries. */
-export export function sink(indices: Int32Array, values: Float32Array, size: number, index: number, value: number): void {
+export function sink(
+  indices: Int32Array,
+  values: Float32Array,
+  size: number,
+  index: number,
+  value: number,
+): void {
   let hole = 0
   for (;;) {
     let child = 2 * hole + 1
@@ -121,7 +133,7 @@ export export function sink(indices: Int32Array, values: Float32Array, size: num
 }
 
 /** Turns the heap into a list, best first: the worst goes to the end, again and again. */
-export export function unwind(indices: Int32Array, values: Float32Array, size: number): void {
+export function unwind(indices: Int32Array, values: Float32Array, size: number): void {
   for (let last = size - 1; last > 0; last--) {
     const index = indices[0]
     const value = values[0]
