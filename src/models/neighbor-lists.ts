@@ -1,0 +1,177 @@
+import { AlsolikeError } from '../errors.js'
+import { checkOptions } from '../data/options.js'
+import type { Scores } from '../kernels/scores.js'
+import { lift, provesTogether } from './association.js'
+import type { Evidence, Model, Query, Scorer, State } from './model.js'
+import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
+import { storedArray, storedArrayIfAny, storedMeta, storedRight } from './stored.js'
+
+/** Neighbours of every item (items × items, sparse by rows): those of item i are entries `start[i] … start[i + 1])`. */
+export interface NeighborLists {
+  readonly start: Int32Array
+  /** Best first. */
+  readonly items: Int32Array
+  readonly scores: Float32Array
+  readonly facts?: PairFacts
+}
+
+/** The counts behind the pairs. A group is what the pairs were counted over: a basket, a session or a shopper. */
+export interface PairFacts {
+  /** Distinct shoppers with both, beside each entry. */
+  readonly support: Int32Array
+  /** Groups with both, beside each entry; absent where a group is a shopper. */
+  readonly together?: Int32Array
+  /** Groups with the item, for each item. */
+  readonly counts: Int32Array
+  /** All groups. */
+  readonly total: number
+}
+
+/**
+ * The scorer that all models share whose answer is a list of neighbours for each item.
+ *
+ * An item's page shows its list. A shopper's score of an item is the sum of its entries in the lists of the
+ * distinct items in the history. Both cost the entries touched, never the catalogue.
+ * `kind` names the evidence between two items.
+ */
+export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
+  const { start, items, scores, facts } = lists
+  const itemCount = start.length - 1
+  let scratch: HistoryScratch | undefined
+
+  const history = (query: Query): number => {
+    scratch ??= historyScratch(itemCount)
+    return positiveItems(query, scratch)
+  }
+  const entryOf = (from: number, item: number): number => {
+    for (let e = start[from]; e < start[from + 1]; e++) if (items[e] === item) return e
+    return -1
+  }
+
+  return {
+    scoreUser(query: Query, out: Scores): boolean {
+      const count = history(query)
+      const own = scratch!.items
+      let any = false
+      for (let h = 0; h < count; h++) {
+        const from = start[own[h]]
+        const to = start[own[h] + 1]
+        out.addRow(items, scores, from, to)
+        any ||= to > from
+      }
+      return any
+    },
+
+    scoreItem(item: number, out: Scores): boolean {
+      if (!(item >= 0 && item < itemCount) || start[item] === start[item + 1]) return false
+      out.addRow(items, scores, start[item], start[item + 1])
+      return true
+    },
+
+    explain(query: Query, item: number, out: Evidence[]): boolean {
+      const count = history(query)
+      const own = scratch!.items
+      let any = false
+      for (let h = 0; h < count; h++) {
+        const entry = entryOf(own[h], item)
+        if (entry < 0) continue
+        out.push({ kind: 'history', item: own[h], share: scores[entry] })
+        any = true
+      }
+      return any
+    },
+
+    explainItem(from: number, item: number, out: Evidence[]): boolean {
+      const entry = from >= 0 && from < itemCount ? entryOf(from, item) : -1
+      if (entry < 0) return false
+      out.push({ kind, item: from, share: scores[entry], ...(facts && numbers(facts, from, item, entry)) })
+      return true
+    },
+
+    state(): State {
+      return {
+        meta: { kind, ...(facts && { total: facts.total }) },
+        arrays: {
+          start,
+          items,
+          scores,
+          ...(facts && { support: facts.support, counts: facts.counts }),
+          ...(facts?.together && { together: facts.together }),
+        },
+      }
+    },
+  }
+}
+
+/** Support, confidence P(item | from) and lift of a pair, where they prove that the two belong together. */
+function numbers(
+  facts: PairFacts,
+  from: number,
+  item: number,
+  entry: number,
+): Pick<Evidence, 'support' | 'confidence' | 'lift'> | undefined {
+  const { counts, total } = facts
+  const support = facts.support[entry]
+  const both = facts.together ? facts.together[entry] : support
+  if (!provesTogether(both, support, counts[from], counts[item], total)) return undefined
+  return {
+    support,
+    confidence: both / counts[from],
+    lift: lift(both, counts[from], counts[item], total),
+  }
+}
+
+/** The scorer again, from what its `state()` gave. Views of the stored arrays, nothing is copied. */
+export function loadNeighbors(model: string, state: State): Scorer {
+  const { kind, total } = storedMeta(model, state)
+  const start = storedArray(model, state, 'start', Int32Array)
+  const items = storedArray(model, state, 'items', Int32Array)
+  const scores = storedArray(model, state, 'scores', Float32Array)
+  const support = storedArrayIfAny(model, state, 'support', Int32Array)
+  storedRight(model, typeof kind === 'string', 'its evidence has no kind')
+  storedRight(model, start.length > 0 && start[0] === 0, 'its lists do not start')
+  for (let i = 1; i < start.length; i++) {
+    storedRight(model, start[i] >= start[i - 1], `the list of item ${i - 1} ends before it starts`)
+  }
+  const entries = start[start.length - 1]
+  storedRight(model, items.length === entries && scores.length === entries, 'its lists are cut short')
+  if (support === undefined) return neighborScorer({ start, items, scores }, kind as string)
+
+  const counts = storedArray(model, state, 'counts', Int32Array)
+  const together = storedArrayIfAny(model, state, 'together', Int32Array)
+  storedRight(
+    model,
+    support.length === entries && (together === undefined || together.length === entries),
+    'its counts are cut short',
+  )
+  storedRight(model, counts.length === start.length - 1 && typeof total === 'number', 'its counts are cut short')
+  const facts: PairFacts = { support, counts, total: total as number, ...(together && { together }) }
+  return neighborScorer({ start, items, scores, facts }, kind as string)
+}
+
+export interface NeighborListsOptions {
+  /** The name that answers carry in `source`; give that of the model that was trained. @default 'neighborLists' */
+  readonly name?: string
+}
+
+const DEFAULTS: Required<NeighborListsOptions> = { name: 'neighborLists' }
+
+/**
+ * Reads the neighbour lists of a snapshot and cannot train: for pages that only show what was learnt elsewhere.
+ *
+ * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored. A bundle that uses it carries no training code.
+ */
+export function neighborLists(options?: NeighborListsOptions): Model {
+  const { name } = checkOptions('neighborLists()', options, DEFAULTS)
+  return {
+    name,
+    options: { name },
+    train() {
+      throw new AlsolikeError(
+        'bad-option',
+        'neighborLists() reads lists from a snapshot and cannot learn. Give cooccurrence(), itemKnn() or rp3beta() to fit.',
+      )
+    },
+    load: state => loadNeighbors(name, state),
+  }
+}
