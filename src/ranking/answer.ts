@@ -1,0 +1,84 @@
+import type { Scores } from '../kernels/scores.js'
+import type { Evidence } from '../models/model.js'
+import type { Recommendation } from '../types.js'
+import { toBecause } from './because.js'
+import type { Mask } from './mask.js'
+import { type Selected, select } from './select.js'
+
+/** What turns indices into what a page shows. */
+export interface Shelf<C> {
+  /** Empty on the way in and on the way out. */
+  readonly scores: Scores
+  /** With everything blocked that this question may not show; cleared by whoever blocked it. */
+  readonly mask: Mask
+  id(item: number): string
+  record(item: number): C | undefined
+}
+
+/** One place a list can be filled from: the model asked, then one rung of the ladder after the other. */
+export interface Rung {
+  readonly source: string
+  /** Adds scores; `false` when it has nothing to say. */
+  score(out: Scores): boolean
+  /** Adds the evidence for one item; `false` when the score speaks for itself. */
+  explain?(item: number, out: Evidence[]): boolean
+}
+
+export interface Limits<C> {
+  readonly k: number
+  readonly among?: Int32Array
+  readonly where?: (item: C) => unknown
+  readonly minScore?: number
+}
+
+/**
+ * The list: the best of the first rung, and while it is short the best of the next ones. Scores go down
+ * throughout: an item from a later rung stands below all that an earlier one had a reason for.
+ */
+export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits<C>): Recommendation<C>[] {
+  const { scores, mask } = shelf
+  const { where } = limits
+  const accept = where && ((item: number) => passes(shelf.record(item), where))
+  const list: Recommendation<C>[] = []
+  let floor = 0
+  let first = true
+  for (const rung of rungs) {
+    const missing = limits.k - list.length
+    if (missing <= 0) break
+    if (rung.score(scores)) {
+      const { among } = limits
+      const minScore = first ? limits.minScore : undefined
+      const chosen = select(scores, { k: missing, mask, among, accept, minScore })
+      append(list, shelf, rung, chosen, first ? undefined : floor)
+      for (let c = 0; c < chosen.count; c++) mask.block(chosen.items[c])
+      if (list.length > 0) floor = Math.min(0, list[list.length - 1].score)
+    }
+    scores.clear()
+    first = false
+  }
+  return list
+}
+
+function passes<C>(record: C | undefined, where: (item: C) => unknown): boolean {
+  return record !== undefined && Boolean(where(record))
+}
+
+/** Below `floor` the rungs' own scores mean nothing beside those above; only the order is kept. */
+function append<C>(
+  list: Recommendation<C>[],
+  shelf: Shelf<C>,
+  rung: Rung,
+  chosen: Selected,
+  floor: number | undefined,
+): void {
+  for (let c = 0; c < chosen.count; c++) {
+    const item = chosen.items[c]
+    const score = floor === undefined ? chosen.scores[c] : floor - 1 + 1 / (c + 2)
+    const evidence: Evidence[] = []
+    const explained = floor === undefined && rung.explain?.(item, evidence)
+    const because = explained ? toBecause(evidence, score, shelf.id) : [{ kind: rung.source, share: score }]
+    const record = shelf.record(item)
+    const base = { id: shelf.id(item), score, source: rung.source, because }
+    list.push(record === undefined ? base : { ...base, item: record })
+  }
+}
