@@ -77,7 +77,9 @@ export function bestPartners(
       touched = scan(scratch, itemCount)
     } else {
       touched =
-        groupWeight === undefined ? countSparse(task, row, scratch) : weighSparse(task, row, scratch, groupWeight)
+        groupWeight === undefined
+          ? countSparse(task, row, scratch)
+          : weighSparse(task, row, scratch, groupWeight)
     }
     const length = selectRow(task, row, touched, scratch, out, at)
     out.lengths[row - from] = length

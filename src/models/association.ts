@@ -19,7 +19,8 @@ export function lift(both: number, first: number, second: number, total: number)
  * Coincidence"), written with x ln x so that an empty cell needs no case.
  */
 export function logLikelihood(both: number, first: number, second: number, total: number): number {
-  const cells = xLogX(both) + xLogX(first - both) + xLogX(second - both) + xLogX(total - first - second + both)
+  const cells =
+    xLogX(both) + xLogX(first - both) + xLogX(second - both) + xLogX(total - first - second + both)
   const margins = xLogX(first) + xLogX(total - first) + xLogX(second) + xLogX(total - second)
   return Math.max(0, 2 * (cells - margins + xLogX(total)))
 }

@@ -1,5 +1,5 @@
-import { AlsolikeError } from '../errors.js'
 import { checkOptions } from '../data/options.js'
+import { AlsolikeError } from '../errors.js'
 import type { Scores } from '../kernels/scores.js'
 import { lift, provesTogether } from './association.js'
 import type { Evidence, Model, Query, Scorer, State } from './model.js'
@@ -144,7 +144,11 @@ export function loadNeighbors(model: string, state: State): Scorer {
     support.length === entries && (together === undefined || together.length === entries),
     'its counts are cut short',
   )
-  storedRight(model, counts.length === start.length - 1 && typeof total === 'number', 'its counts are cut short')
+  storedRight(
+    model,
+    counts.length === start.length - 1 && typeof total === 'number',
+    'its counts are cut short',
+  )
   const facts: PairFacts = { support, counts, total: total as number, ...(together && { together }) }
   return neighborScorer({ start, items, scores, facts }, kind as string)
 }

@@ -1,0 +1,2 @@
+export { cooccurrence } from './cooccurrence.js'
+export { itemKnn } from './item-knn.js'
