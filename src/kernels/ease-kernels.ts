@@ -1,0 +1,97 @@
+import { type Arena, arenaBytes, type KernelChoice, plainArena } from './arena.js'
+import { addGramRows, type Membership } from './gram.js'
+import { BLOCK } from './inverse.js'
+import { plainSweep, type Sweep } from './sweep.js'
+import { easeWasm } from './wasm/generated/ease.js'
+import { instantiate } from './wasm/instance.js'
+
+/** The loops of the ease model, in WebAssembly or plain, and the arena their arrays must come from. */
+export interface EaseKernels extends Arena {
+  /** See `addGramRows`. */
+  addGramRows: typeof addGramRows
+  sweep(matrix: Float32Array, size: number, stride: number): Sweep
+}
+
+interface EaseExports {
+  gram(
+    itemStart: number,
+    itemGroups: number,
+    groupStart: number,
+    groupItems: number,
+    weights: number,
+    out: number,
+    stride: number,
+    from: number,
+    to: number,
+  ): void
+  pivot(matrix: number, stride: number, first: number, width: number, work: number, inverse: number): number
+  prepare(
+    matrix: number,
+    stride: number,
+    first: number,
+    width: number,
+    inverse: number,
+    panel: number,
+    product: number,
+    from: number,
+    to: number,
+  ): void
+  update(
+    matrix: number,
+    stride: number,
+    first: number,
+    width: number,
+    panel: number,
+    product: number,
+    from: number,
+    to: number,
+  ): void
+}
+
+/** Bytes that `sweep` takes from the arena. */
+export function sweepBytes(size: number): number {
+  return arenaBytes(8 * BLOCK * BLOCK) + arenaBytes(4 * BLOCK * BLOCK) + 2 * arenaBytes(4 * BLOCK * size)
+}
+
+/** `bytes`: of all arrays that will be asked for, `sweepBytes` included. Throws `too-large` when they are not there. */
+export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
+  const instance = choice === 'wasm' ? instantiate<EaseExports>(easeWasm, bytes) : undefined
+  if (instance === undefined) {
+    return {
+      ...plainArena(),
+      addGramRows,
+      sweep: (matrix, size, stride) => plainSweep(matrix, size, stride, BLOCK),
+    }
+  }
+  const { exports, arena } = instance
+  return {
+    ...arena,
+    addGramRows(groups: Membership, weights, out, stride, from, to) {
+      exports.gram(
+        groups.itemStart.byteOffset,
+        groups.itemGroups.byteOffset,
+        groups.groupStart.byteOffset,
+        groups.groupItems.byteOffset,
+        weights.byteOffset,
+        out.byteOffset,
+        stride,
+        from,
+        to,
+      )
+    },
+    sweep(matrix, size, stride) {
+      const a = matrix.byteOffset
+      const work = arena.f32(2 * BLOCK * BLOCK).byteOffset
+      const inverse = arena.f32(BLOCK * BLOCK).byteOffset
+      const panel = arena.f32(BLOCK * size).byteOffset
+      const product = arena.f32(BLOCK * size).byteOffset
+      return {
+        slice: 3e8,
+        pivot: (first, width) => exports.pivot(a, stride, first, width, work, inverse) === 1,
+        prepare: (first, width, from, to) =>
+          exports.prepare(a, stride, first, width, inverse, panel, product, from, to),
+        update: (first, width, from, to) => exports.update(a, stride, first, width, panel, product, from, to),
+      }
+    },
+  }
+}
