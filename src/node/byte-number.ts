@@ -1,0 +1,46 @@
+/** 10^0 … 10^22, the powers of ten that a float64 holds exactly. */
+const TENS = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+  1e20, 1e21, 1e22,
+]
+
+/**
+ * The number written in `bytes[from … to)`: what `Number()` makes of the text, to the bit, without making the text.
+ * NaN for anything that is no plain decimal number (also for nothing, `Infinity` and `0x10`).
+ * @param comma whether a decimal comma is read as a point, as in exports whose delimiter is a semicolon
+ */
+export function parseNumber(bytes: Uint8Array, from: number, to: number, comma = false): number {
+  let at = from
+  while (at < to && bytes[at] === 32) at++
+  while (to > at && bytes[to - 1] === 32) to--
+  const start = at
+  const negative = bytes[at] === 45
+  if (at < to && (negative || bytes[at] === 43)) at++
+  let mantissa = 0
+  let digits = 0
+  let decimals = -1
+  for (; at < to; at++) {
+    const byte = bytes[at]
+    if (byte >= 48 && byte <= 57) {
+      mantissa = mantissa * 10 + (byte - 48)
+      digits++
+      if (decimals >= 0) decimals++
+    } else if (decimals < 0 && (byte === 46 || (comma && byte === 44))) decimals = 0
+    else break
+  }
+  // Up to 15 digits and a power of ten are both exact, so that one division rounds as Number() does.
+  if (at === to && digits > 0 && digits <= 15) {
+    const value = decimals > 0 ? mantissa / TENS[decimals] : mantissa
+    return negative ? -value : value
+  }
+  return at === to && digits === 0 ? Number.NaN : fromText(bytes, start, to, comma)
+}
+
+/** Long numbers and exponents, which are rare. */
+function fromText(bytes: Uint8Array, from: number, to: number, comma: boolean): number {
+  if (to - from > 400) return Number.NaN
+  let text = ''
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at])
+  if (comma) text = text.replace(',', '.')
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+}
