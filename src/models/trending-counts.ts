@@ -1,0 +1,146 @@
+import type { TrendingRows } from './trending-rows.js'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const WEEK = 7 * DAY
+/** How long "now" may be, shortest first. */
+const WINDOWS = [DAY, 3 * DAY, WEEK, 4 * WEEK]
+/** Rows older than this before the end of the window count for nothing. */
+export const REACH = 8 * WEEK
+
+/** Distinct shoppers of every item in the window, and in the same weekdays of the four weeks before it. */
+export interface TrendingCounts {
+  /** The window is `from … end`, `end` not included. */
+  readonly from: number
+  readonly end: number
+  /** Distinct shoppers within each of `WINDOWS`. */
+  readonly shoppers: number[]
+  readonly window: number
+  /** By item. */
+  recent: Int32Array
+  past: Int32Array
+  /** Items with a recent shopper. */
+  active: number[]
+  /** How many of the past spans the log reaches back over. */
+  readonly spans: number
+}
+
+/** The end of the window that a newest row at `newest` has: the full hour after it. */
+export function endOf(newest: number): number {
+  return (Math.floor(newest / HOUR) + 1) * HOUR
+}
+
+/** Which of the windows is the shortest with `wanted` shoppers; the longest when none has. */
+export function chosenWindow(shoppers: readonly number[], wanted: number): number {
+  const enough = shoppers.findIndex(count => count >= wanted)
+  return enough < 0 ? WINDOWS.length - 1 : enough
+}
+
+/** Counts anew, in O(rows + items). `first` is the time of the oldest row of the log. */
+export function countTrending(
+  rows: TrendingRows,
+  end: number,
+  first: number,
+  wanted: number,
+): TrendingCounts {
+  const { shopper, item, at } = rows.columns
+  let itemCount = 0
+  let shopperCount = 0
+  for (let r = 0; r < rows.length; r++) {
+    if (item[r] >= itemCount) itemCount = item[r] + 1
+    if (shopper[r] >= shopperCount) shopperCount = shopper[r] + 1
+  }
+  const seen = new Uint8Array(shopperCount)
+  const shoppers = shoppersWithin(rows, end, seen)
+  const window = chosenWindow(shoppers, wanted)
+  const length = WINDOWS[window]
+  const from = end - length
+  const step = Math.max(length, WEEK)
+
+  const start = new Int32Array(itemCount + 1)
+  for (let r = 0; r < rows.length; r++) if (item[r] >= 0) start[item[r] + 1]++
+  for (let i = 0; i < itemCount; i++) start[i + 1] += start[i]
+  const byItem = new Int32Array(start[itemCount])
+  const slot = start.slice(0, itemCount)
+  for (let r = 0; r < rows.length; r++) if (item[r] >= 0) byItem[slot[item[r]]++] = r
+
+  const recent = new Int32Array(itemCount)
+  const past = new Int32Array(itemCount)
+  const active: number[] = []
+  seen.fill(0)
+  for (let i = 0; i < itemCount; i++) {
+    for (let e = start[i]; e < start[i + 1]; e++) {
+      const span = spanOf(at[byItem[e]], end, length, step)
+      const bit = span < 0 ? 0 : 1 << span
+      if ((seen[shopper[byItem[e]]] & bit) === bit) continue
+      seen[shopper[byItem[e]]] |= bit
+      if (span === 0) recent[i]++
+      else past[i]++
+    }
+    for (let e = start[i]; e < start[i + 1]; e++) seen[shopper[byItem[e]]] = 0
+    if (recent[i] > 0) active.push(i)
+  }
+  return { from, end, shoppers, window, recent, past, active, spans: spansCovered(end, length, step, first) }
+}
+
+/** Takes in one new row inside the hour the counts were made for; `false` when all must be counted anew. */
+export function addToTrending(
+  counts: TrendingCounts,
+  rows: TrendingRows,
+  shopper: number,
+  item: number,
+  at: number,
+  wanted: number,
+): boolean {
+  const { end, from, shoppers } = counts
+  if (at >= end || at < from) return false
+  for (let w = 0; w < WINDOWS.length; w++) {
+    if (at >= end - WINDOWS[w] && !rows.has(shopper, end - WINDOWS[w], end)) shoppers[w]++
+  }
+  if (chosenWindow(shoppers, wanted) !== counts.window) return false
+  if (rows.has(shopper, from, end, item)) return true
+  if (item >= counts.recent.length) {
+    counts.recent = grown(counts.recent, item + 1)
+    counts.past = grown(counts.past, item + 1)
+  }
+  if (counts.recent[item]++ === 0) counts.active.push(item)
+  return true
+}
+
+function shoppersWithin(rows: TrendingRows, end: number, seen: Uint8Array): number[] {
+  const { shopper, item, at } = rows.columns
+  const counts = WINDOWS.map(() => 0)
+  for (let r = 0; r < rows.length; r++) {
+    if (item[r] < 0 || at[r] >= end) continue
+    for (let w = 0; w < WINDOWS.length; w++) {
+      if (at[r] < end - WINDOWS[w] || (seen[shopper[r]] & (1 << w)) !== 0) continue
+      seen[shopper[r]] |= 1 << w
+      counts[w]++
+    }
+  }
+  return counts
+}
+
+/** 0: in the window; 1 … 4: in the span so many steps before; -1: in none. */
+function spanOf(at: number, end: number, length: number, step: number): number {
+  const age = end - at
+  if (age <= 0) return -1
+  // The span ends included at its start, so an age of exactly `length` still belongs to it.
+  const span = Math.ceil(age / step) - 1
+  return span * step <= 4 * WEEK && age - span * step <= length ? span : -1
+}
+
+/** The part of the past spans that lies within the log, in spans. */
+function spansCovered(end: number, length: number, step: number, first: number): number {
+  let covered = 0
+  for (let back = step; back <= 4 * WEEK; back += step) {
+    covered += Math.max(0, Math.min(1, (end - back - first) / length))
+  }
+  return covered
+}
+
+function grown(counts: Int32Array, size: number): Int32Array {
+  const larger = new Int32Array(Math.max(size, counts.length * 2))
+  larger.set(counts)
+  return larger
+}

@@ -1,0 +1,225 @@
+import { CART, PURCHASE, RETURN, UNCART } from '../data/event.js'
+import type { Interactions } from '../data/interactions.js'
+import { checkOptions } from '../data/options.js'
+import type { Scores } from '../kernels/scores.js'
+import type { Evidence, LogRow, Model, Query, Scorer, State, Training } from './model.js'
+import { finiteNumber, wholeNumber } from './option-values.js'
+import { storedArray, storedMeta, storedRight } from './stored.js'
+import { addToTrending, countTrending, endOf, REACH, type TrendingCounts } from './trending-counts.js'
+import { emptyColumns, TrendingRows } from './trending-rows.js'
+
+export interface TrendingOptions {
+  /** Distinct shoppers an item needs in the window. More: fewer accidents, fewer items. @default 5 */
+  readonly minShoppers?: number
+  /**
+   * Distinct shoppers a window needs; the shortest of 24 hours, 3, 7 and 28 days that has them is "now".
+   * More: calmer lists. @default 200
+   */
+  readonly windowShoppers?: number
+  /** Shoppers that every item is expected to have without any past. More: new items rise later. @default 1 */
+  readonly prior?: number
+  /** Added to the expectation below the root. More: best sellers gain on small items. @default 1 */
+  readonly damping?: number
+}
+
+type Resolved = Required<TrendingOptions> & { readonly [key: string]: number }
+
+const DEFAULTS: Required<TrendingOptions> = { minShoppers: 5, windowShoppers: 200, prior: 1, damping: 1 }
+
+/**
+ * What is rising now: items with more shoppers in the last hours or days than their own past lets expect.
+ *
+ * `z = (f − e) / √(e + damping)`: f distinct shoppers of the item in the window, e = `prior` + those of the same
+ * weekdays in the four weeks before, divided by the spans the log covers (for 28 days: the 28 days before). An item
+ * without a past can trend; only items above 0 are listed. The window ends with the full hour after the newest row.
+ * A log without times lies in one window as a whole.
+ *
+ * `observe` takes a new row in at the cost of its shopper's recent rows and equals a rebuild; when an hour begins,
+ * the next question counts anew. A return takes back the shopper's newest purchase of the item as a whole, an
+ * uncart the newest cart; how many units are left is known only to the next fit. O(rows of the last 8 weeks).
+ */
+export function trending(options?: TrendingOptions): Model {
+  const resolved = resolve(options)
+  return {
+    name: 'trending',
+    options: resolved,
+    *train(data): Training {
+      yield { stage: 'trending', done: 0 }
+      const { rows, first } = recentRows(data)
+      return scorer(rows, first, resolved)
+    },
+    load: state => load(state, resolved),
+  }
+}
+
+function resolve(options: TrendingOptions | undefined): Resolved {
+  const owner = 'trending()'
+  const given = checkOptions(owner, options, DEFAULTS)
+  return {
+    minShoppers: wholeNumber(owner, 'minShoppers', given.minShoppers),
+    windowShoppers: wholeNumber(owner, 'windowShoppers', given.windowShoppers),
+    prior: finiteNumber(owner, 'prior', given.prior),
+    damping: finiteNumber(owner, 'damping', given.damping, Number.MIN_VALUE),
+  }
+}
+
+/** The positive rows that can matter, and the time of the oldest positive row of all. */
+function recentRows(data: Interactions): { rows: TrendingRows; first: number } {
+  const { length, shopper, item, type, weight, at } = data.rows
+  let first = Number.POSITIVE_INFINITY
+  let newest = Number.NEGATIVE_INFINITY
+  for (let r = 0; r < length; r++) {
+    if (!(weight[r] > 0)) continue
+    first = Math.min(first, at[r])
+    newest = Math.max(newest, at[r])
+  }
+  const oldest = endOf(newest) - REACH
+  let count = 0
+  for (let r = 0; r < length; r++) if (weight[r] > 0 && at[r] >= oldest) count++
+  const columns = emptyColumns(count)
+  let next = 0
+  for (let r = 0; r < length; r++) {
+    if (!(weight[r] > 0 && at[r] >= oldest)) continue
+    columns.shopper[next] = shopper[r]
+    columns.item[next] = item[r]
+    columns.type[next] = type[r]
+    columns.at[next++] = at[r]
+  }
+  return { rows: new TrendingRows(columns), first }
+}
+
+function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer {
+  const { minShoppers, windowShoppers, prior, damping } = options
+  let first = firstAt
+  let end = Number.NEGATIVE_INFINITY
+  for (let r = 0; r < rows.length; r++) end = Math.max(end, endOf(rows.columns.at[r]))
+  let counted: TrendingCounts | undefined
+
+  const counts = (): TrendingCounts => {
+    if (counted === undefined) {
+      rows.drop(end - REACH)
+      counted = countTrending(rows, end, first, windowShoppers)
+    }
+    return counted
+  }
+  const scoreOf = ({ recent, past, spans }: TrendingCounts, item: number): number => {
+    // Less than one past span is not stretched to a whole one: a few early rows would promise a crowd.
+    const expected = prior + past[item] / Math.max(1, spans)
+    return (recent[item] - expected) / Math.sqrt(expected + damping)
+  }
+
+  return {
+    scoreUser(_query: Query, out: Scores): boolean {
+      const now = counts()
+      let any = false
+      for (const item of now.active) {
+        if (now.recent[item] < minShoppers) continue
+        const score = scoreOf(now, item)
+        if (!(score > 0) || item >= out.size) continue
+        out.add(item, score)
+        any = true
+      }
+      return any
+    },
+
+    explain(_query: Query, item: number, out: Evidence[]): boolean {
+      const now = counts()
+      if (!(now.recent[item] >= minShoppers)) return false
+      const share = scoreOf(now, item)
+      if (!(share > 0)) return false
+      out.push({ kind: 'trending', item: -1, share, support: now.recent[item] })
+      return true
+    },
+
+    observe({ shopper, item, type, weight, at }: LogRow): void {
+      if (type === RETURN || type === UNCART) {
+        if (rows.undo(shopper, item, type === RETURN ? PURCHASE : CART, at)) counted = undefined
+        return
+      }
+      if (!(weight > 0)) return
+      if (at < first) {
+        first = at
+        counted = undefined
+      }
+      if (at < end - REACH) return
+      if (endOf(at) > end) {
+        end = endOf(at)
+        counted = undefined
+      } else if (counted && !addToTrending(counted, rows, shopper, item, at, windowShoppers)) {
+        counted = undefined
+      }
+      rows.add(shopper, item, type, at)
+    },
+
+    state(): State {
+      const now = counts()
+      const items = Int32Array.from(
+        now.active.filter(i => now.recent[i] >= minShoppers && scoreOf(now, i) > 0),
+      )
+      items.sort()
+      const { shopper, item, type, at } = rows.columns
+      const length = rows.length
+      return {
+        arrays: {
+          items,
+          scores: Float32Array.from(items, i => scoreOf(now, i)),
+          shoppers: Int32Array.from(items, i => now.recent[i]),
+        },
+        // What single shoppers did: a public snapshot leaves this part out.
+        parts: [
+          {
+            meta: { private: true, first: Number.isFinite(first) ? first : null },
+            arrays: {
+              shopper: shopper.slice(0, length),
+              item: item.slice(0, length),
+              type: type.slice(0, length),
+              at: at.slice(0, length),
+            },
+          },
+        ],
+      }
+    },
+  }
+}
+
+function load(state: State, options: Resolved): Scorer {
+  const part = state.parts?.[0]
+  if (part === undefined) return frozen(state)
+  const { first } = storedMeta('trending', part)
+  const columns = {
+    shopper: storedArray('trending', part, 'shopper', Int32Array),
+    item: storedArray('trending', part, 'item', Int32Array),
+    type: storedArray('trending', part, 'type', Uint8Array),
+    at: storedArray('trending', part, 'at', Float64Array),
+  }
+  const { length } = columns.at
+  const same = columns.shopper.length === length && columns.item.length === length
+  storedRight('trending', same && columns.type.length === length, 'its rows are cut short')
+  return scorer(
+    new TrendingRows(columns),
+    typeof first === 'number' ? first : Number.POSITIVE_INFINITY,
+    options,
+  )
+}
+
+/** What a public snapshot can still say: the list as it was when it was written. */
+function frozen(state: State): Scorer {
+  const items = storedArray('trending', state, 'items', Int32Array)
+  const scores = storedArray('trending', state, 'scores', Float32Array)
+  const shoppers = storedArray('trending', state, 'shoppers', Int32Array)
+  const complete = scores.length === items.length && shoppers.length === items.length
+  storedRight('trending', complete, 'its list is cut short')
+  return {
+    scoreUser(_query: Query, out: Scores): boolean {
+      out.addRow(items, scores, 0, items.length)
+      return items.length > 0
+    },
+    explain(_query: Query, item: number, out: Evidence[]): boolean {
+      const entry = items.indexOf(item)
+      if (entry < 0) return false
+      out.push({ kind: 'trending', item: -1, share: scores[entry], support: shoppers[entry] })
+      return true
+    },
+    state: () => ({ arrays: { items, scores, shoppers } }),
+  }
+}
