@@ -1,0 +1,57 @@
+import type { ItemRows } from '../data/interactions.js'
+import type { Split } from './split.js'
+import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
+import { Collector, knownItems } from './task-parts.js'
+
+/**
+ * Related: every basket of the test part with at least `minBasket` known items is cut in half in the order of
+ * its rows; the first half is asked with, the second half is wanted. Scores of the items asked with are summed.
+ */
+export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
+  const { train, test } = split
+  const collector = new Collector(knownItems(train), options)
+  const queries: TaskQuery[] = []
+  let small = 0
+  for (const basket of basketsOf(test)) {
+    const items =
+      options.unknown === 'keep' ? basket.items : basket.items.filter(item => collector.known[item] === 1)
+    if (items.length < options.minBasket) {
+      small++
+      continue
+    }
+    const half = Math.floor(items.length / 2)
+    const asked = Int32Array.from(items.slice(0, half))
+    const relevant = collector.relevant(items.slice(half))
+    if (relevant.length === 0) continue
+    queries.push({ shopper: basket.shopper, asked, relevant, excluded: asked })
+  }
+  return {
+    question: 'related',
+    k: options.k ?? LIST_LENGTHS.related,
+    ...collector.sample(queries),
+    notes: [
+      'Asked with the first half of each later basket; right is what the second half held.',
+      ...(small > 0
+        ? [`${small} baskets with fewer than ${options.minBasket} known items are left out.`]
+        : []),
+    ],
+  }
+}
+
+interface Basket {
+  readonly shopper: number
+  /** Distinct, in the order of the rows. */
+  readonly items: readonly number[]
+}
+
+function basketsOf(rows: ItemRows): Basket[] {
+  const baskets = new Map<number, { shopper: number; items: Set<number> }>()
+  for (let r = 0; r < rows.length; r++) {
+    if (rows.basket[r] < 0 || rows.weight[r] <= 0) continue
+    let basket = baskets.get(rows.basket[r])
+    if (basket === undefined)
+      baskets.set(rows.basket[r], (basket = { shopper: rows.shopper[r], items: new Set() }))
+    basket.items.add(rows.item[r])
+  }
+  return [...baskets.values()].map(({ shopper, items }) => ({ shopper, items: [...items] }))
+}

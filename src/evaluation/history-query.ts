@@ -1,0 +1,56 @@
+import { VIEW } from '../data/event.js'
+import type { ItemRows } from '../data/interactions.js'
+import type { Query } from '../models/model.js'
+import type { RowsByShopper } from './rows.js'
+
+const DAY = 86_400_000
+
+/** A shopper's events as a question, newest first, as the door would ask at `now`. O(events). */
+export function historyQuery(
+  rows: ItemRows,
+  { indptr, rows: sorted }: RowsByShopper,
+  shopper: number,
+  now: number,
+  options: { readonly timed: boolean; readonly maxPerShopper: number },
+): Query {
+  const end = indptr[shopper + 1]
+  const length = Math.min(end - indptr[shopper], options.maxPerShopper)
+  const query = emptyQuery(length, now)
+  let steps = 0
+  for (let e = 0; e < length; e++) {
+    const row = sorted[end - 1 - e]
+    if (e > 0 && isAnotherVisit(rows, row, sorted[end - e])) steps++
+    query.items[e] = rows.item[row]
+    query.weights[e] = rows.weight[row]
+    query.types[e] = rows.type[row]
+    query.ages[e] = options.timed ? Math.max(0, (now - rows.at[row]) / DAY) : 0
+    query.steps[e] = steps
+  }
+  return query
+}
+
+/** Items without anything known about them but their order, newest first, as the door asks for a session. */
+export function itemsQuery(items: Int32Array, now: number): Query {
+  const query = emptyQuery(items.length, now)
+  query.items.set(items)
+  query.weights.fill(1)
+  query.types.fill(VIEW)
+  return query
+}
+
+function emptyQuery(length: number, now: number): Query {
+  return {
+    items: new Int32Array(length),
+    weights: new Float32Array(length),
+    ages: new Float32Array(length),
+    types: new Uint8Array(length),
+    steps: new Int32Array(length),
+    now,
+  }
+}
+
+/** Two orders within one visit are two baskets; views beside an order are not. */
+function isAnotherVisit(rows: ItemRows, row: number, newer: number): boolean {
+  if (rows.session[row] !== rows.session[newer]) return true
+  return rows.basket[row] >= 0 && rows.basket[newer] >= 0 && rows.basket[row] !== rows.basket[newer]
+}

@@ -1,0 +1,125 @@
+import type { Catalog } from '../data/catalog.js'
+import type { Interactions, ItemRows } from '../data/interactions.js'
+import { AlsolikeError } from '../errors.js'
+import { pickRows, withRows } from './rows.js'
+
+/** A log cut in two: models learn from `train` and are judged by what shoppers did in `test`. */
+export interface Split {
+  /** `'time'`: everything after one moment is test. `'order'`: the same for a log without times, by sessions. */
+  readonly kind: 'time' | 'order' | 'leave-last-out' | 'given'
+  readonly train: Interactions
+  /** Oldest first; items and shoppers count as in `train`, sessions and baskets by themselves. */
+  readonly test: ItemRows
+  readonly catalog: Catalog
+  /** Where the cut lies, milliseconds: every test event is at this time or later. Only for `'time'`. */
+  readonly at?: number
+  /** What a reader must know before believing the numbers. */
+  readonly warnings: readonly string[]
+}
+
+export interface TimeSplitOptions {
+  /** Everything from this moment (milliseconds) on is test. @default such that `share` of the events are */
+  readonly at?: number
+  /** Share of the events that are test. Larger: narrower intervals, older models. @default 0.2 */
+  readonly share?: number
+}
+
+const SHARE = 0.2
+
+/**
+ * One moment for everybody: what came before trains, what came after judges. The only split that is like the
+ * life of a shop, and the default. Sessions that run across the moment are left out of the test part.
+ *
+ * A log without times is cut in its own order, between sessions, with a warning. Throws `no-events` where a part
+ * would be empty. O(rows).
+ */
+export function splitByTime(data: Interactions, catalog: Catalog, options: TimeSplitOptions = {}): Split {
+  const { share = SHARE } = options
+  if (!(share > 0 && share < 1)) {
+    throw new AlsolikeError('bad-option', `The split got share ${share}; give a number between 0 and 1.`)
+  }
+  if (!data.timed) return splitByOrder(data, catalog, share)
+  const { rows } = data
+  const at = options.at ?? rows.at[Math.min(rows.length - 1, Math.floor(rows.length * (1 - share)))]
+  let boundary = 0
+  while (boundary < rows.length && rows.at[boundary] < at) boundary++
+  const inTest = new Uint8Array(rows.length).fill(1, boundary)
+  const dropped = new Uint8Array(rows.length)
+  const begun = new Set(rows.session.subarray(0, boundary))
+  for (let r = boundary; r < rows.length; r++) if (begun.has(rows.session[r])) dropped[r] = 1
+  return { kind: 'time', ...parts(data, inTest, dropped), catalog, at, warnings: [] }
+}
+
+/** Files without times stand in some order: the last sessions (or baskets) of the file are the test part. */
+function splitByOrder(data: Interactions, catalog: Catalog, share: number): Split {
+  const { rows } = data
+  const sessions = [...new Set(rows.session)]
+  const testSessions = new Set(sessions.slice(Math.floor(sessions.length * (1 - share))))
+  const inTest = Uint8Array.from(rows.session, session => (testSessions.has(session) ? 1 : 0))
+  return {
+    kind: 'order',
+    ...parts(data, inTest, new Uint8Array(rows.length)),
+    catalog,
+    warnings: [
+      'The log has no times. Its last sessions, in the order of the file, are the test part; if that order means nothing, neither does "later".',
+    ],
+  }
+}
+
+/**
+ * Each shopper's last event is test, the rest trains. Many papers do this; it lets models learn from days that
+ * lie after the event they predict, so it flatters those that follow fashion, and it says so in its warning.
+ */
+export function splitLeaveLastOut(data: Interactions, catalog: Catalog): Split {
+  const { rows } = data
+  const last = new Int32Array(data.shopperCount).fill(-1)
+  const events = new Int32Array(data.shopperCount)
+  for (let r = 0; r < rows.length; r++) {
+    if (rows.weight[r] <= 0) continue
+    last[rows.shopper[r]] = r
+    events[rows.shopper[r]]++
+  }
+  const inTest = new Uint8Array(rows.length)
+  for (let s = 0; s < last.length; s++) if (events[s] > 1) inTest[last[s]] = 1
+  return {
+    kind: 'leave-last-out',
+    ...parts(data, inTest, new Uint8Array(rows.length)),
+    catalog,
+    warnings: [
+      'Leave-last-out lets models see what other shoppers did after the moment that is predicted. The figures are higher than a shop would see; use a time split to decide.',
+    ],
+  }
+}
+
+/** Two parts that somebody else cut. Indices of shoppers and items must mean the same in both. */
+export function givenSplit(train: Interactions, test: Interactions, catalog: Catalog): Split {
+  if (train.itemCount !== test.itemCount || train.shopperCount !== test.shopperCount) {
+    throw new AlsolikeError(
+      'bad-option',
+      `The parts must share one count of items and shoppers; train has ${train.itemCount} and ${train.shopperCount}, test ${test.itemCount} and ${test.shopperCount}.`,
+    )
+  }
+  return { kind: 'given', train, test: test.rows, catalog, warnings: [] }
+}
+
+/** Rows that are neither test nor dropped train. */
+function parts(
+  data: Interactions,
+  inTest: Uint8Array,
+  dropped: Uint8Array,
+): { train: Interactions; test: ItemRows } {
+  const { rows } = data
+  const train: number[] = []
+  const test: number[] = []
+  for (let r = 0; r < rows.length; r++) {
+    if (inTest[r] === 0) train.push(r)
+    else if (dropped[r] === 0) test.push(r)
+  }
+  if (train.length === 0 || test.length === 0) {
+    throw new AlsolikeError(
+      'no-events',
+      `The split leaves ${train.length} events to learn from and ${test.length} to judge by; both need some. Give more events, or another moment.`,
+    )
+  }
+  return { train: withRows(data, pickRows(rows, train)), test: pickRows(rows, test) }
+}

@@ -1,0 +1,71 @@
+import { PURCHASE } from '../data/event.js'
+import type { Interactions, ItemRows } from '../data/interactions.js'
+import { random } from '../kernels/random.js'
+import type { TaskQuery } from './task.js'
+
+const FEW_PURCHASES = 100
+
+/** A byte an item: 1 where the training part has a positive event of it. */
+export function knownItems({ rows, itemCount }: Interactions): Uint8Array {
+  const known = new Uint8Array(itemCount)
+  for (let r = 0; r < rows.length; r++) if (rows.weight[r] > 0) known[rows.item[r]] = 1
+  return known
+}
+
+/** What counts as wanted where the caller does not say. */
+export function wantedType(test: ItemRows): 'purchase' | 'any' {
+  let purchases = 0
+  for (let r = 0; r < test.length; r++) if (test.type[r] === PURCHASE) purchases++
+  return purchases >= FEW_PURCHASES ? 'purchase' : 'any'
+}
+
+/** Applies to every task what all of them share: unknown items, and the sample of queries. */
+export class Collector {
+  readonly known: Uint8Array
+  readonly #keepUnknown: boolean
+  readonly #maxQueries: number
+  readonly #seed: number
+  #unknown = 0
+
+  constructor(
+    known: Uint8Array,
+    options: { readonly unknown: 'drop' | 'keep'; readonly maxQueries: number; readonly seed: number },
+  ) {
+    this.known = known
+    this.#keepUnknown = options.unknown === 'keep'
+    this.#maxQueries = options.maxQueries
+    this.#seed = options.seed
+  }
+
+  /** T of a query: ascending and distinct, without items the training part never saw, which are counted. */
+  relevant(wanted: readonly number[]): Int32Array {
+    const distinct = Int32Array.from(new Set(wanted)).sort()
+    const kept = distinct.filter(item => this.known[item] === 1)
+    this.#unknown += distinct.length - kept.length
+    return this.#keepUnknown ? distinct : kept
+  }
+
+  sample(queries: readonly TaskQuery[]): {
+    queries: readonly TaskQuery[]
+    available: number
+    unknown: number
+  } {
+    return {
+      queries: draw(queries, this.#maxQueries, this.#seed),
+      available: queries.length,
+      unknown: this.#unknown,
+    }
+  }
+}
+
+/** `most` of the entries, each set of them equally likely, in their old order. O(entries). */
+function draw<T>(entries: readonly T[], most: number, seed: number): readonly T[] {
+  if (entries.length <= most) return entries
+  const dice = random(seed, 'queries')
+  const drawn: T[] = []
+  for (let e = 0; e < entries.length; e++) {
+    // Selection sampling: Knuth, The Art of Computer Programming, vol. 2, 3.4.2, algorithm S.
+    if (dice.next() * (entries.length - e) < most - drawn.length) drawn.push(entries[e])
+  }
+  return drawn
+}

@@ -1,0 +1,77 @@
+import { PURCHASE } from '../data/event.js'
+import type { ItemRows } from '../data/interactions.js'
+import { historyQuery } from './history-query.js'
+import { byShopper, type RowsByShopper } from './rows.js'
+import type { Split } from './split.js'
+import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
+import { Collector, knownItems, wantedType } from './task-parts.js'
+
+/**
+ * You may like: every known user of the training part who wanted something in the test part is asked for once, with
+ * the history up to the cut. `'new'`: only items the user never had are wanted, and those had before may not be
+ * shown; `'repeats'`: everything counts. Strangers are left out: they have nothing to go by.
+ */
+export function userTask(split: Split, variant: 'new' | 'repeats', options: ResolvedTaskOptions): Task {
+  const { train, test } = split
+  const k = options.k ?? LIST_LENGTHS.youMayLike
+  const relevant = options.relevant ?? wantedType(test)
+  const past = byShopper(train.rows, train.shopperCount)
+  const future = byShopper(test, train.shopperCount)
+  const collector = new Collector(knownItems(train), options)
+  const queries: TaskQuery[] = []
+  let strangers = 0
+  for (let user = 0; user < train.userCount; user++) {
+    if (future.indptr[user] === future.indptr[user + 1]) continue
+    if (past.indptr[user] === past.indptr[user + 1]) {
+      strangers++
+      continue
+    }
+    const had = itemsOf(train.rows, past, user, relevant)
+    const hidden = variant === 'new' ? new Set(had) : new Set<number>()
+    const wanted = itemsOf(test, future, user, relevant).filter(item => !hidden.has(item))
+    const truth = collector.relevant(wanted)
+    if (truth.length === 0) continue
+    const now = split.at ?? test.at[future.rows[future.indptr[user]]]
+    const history = historyQuery(train.rows, past, user, now, {
+      timed: train.timed,
+      maxPerShopper: options.maxPerShopper,
+    })
+    queries.push({
+      shopper: user,
+      asked: Int32Array.from(new Set(history.items)),
+      history,
+      relevant: truth,
+      excluded: Int32Array.from(hidden),
+    })
+  }
+  const what = relevant === 'purchase' ? 'bought' : 'viewed or bought'
+  return {
+    question: 'youMayLike',
+    variant,
+    k,
+    ...collector.sample(queries),
+    notes: [
+      variant === 'new'
+        ? `Asked once for each known shopper; right is what they ${what} afterwards for the first time.`
+        : `Asked once for each known shopper; right is what they ${what} afterwards, bought before or not.`,
+      ...(strangers > 0
+        ? [`${strangers} shoppers of the test part were unknown before and are left out.`]
+        : []),
+    ],
+  }
+}
+
+/** Distinct items of a shopper's wanted events. */
+function itemsOf(
+  rows: ItemRows,
+  { indptr, rows: sorted }: RowsByShopper,
+  user: number,
+  relevant: 'purchase' | 'any',
+): number[] {
+  const items = new Set<number>()
+  for (let p = indptr[user]; p < indptr[user + 1]; p++) {
+    const row = sorted[p]
+    if (rows.weight[row] > 0 && (relevant === 'any' || rows.type[row] === PURCHASE)) items.add(rows.item[row])
+  }
+  return [...items]
+}
