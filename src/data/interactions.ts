@@ -1,4 +1,9 @@
 import type { Csr } from '../kernels/sparse.js'
+import { collect } from './groups.js'
+import { shopperMatrix } from './shopper-matrix.js'
+
+export { fold } from './fold.js'
+export { interactionsOf } from './pairs.js'
 
 /** Item events that count, oldest first (by time, then order of arrival), as columns of `length` entries. */
 export interface ItemRows {
@@ -67,4 +72,49 @@ export interface Interactions {
   shoppers(options?: ShopperOptions): Csr
   sessions(): Groups
   baskets(): Groups
+}
+
+/** What `fold` and `interactionsOf` know; the columns that need work are made when first asked for. */
+export interface FoldedRows {
+  readonly itemCount: number
+  readonly shopperCount: number
+  readonly userCount: number
+  /** Oldest and newest event of any kind, milliseconds. */
+  readonly from: number
+  readonly to: number
+  readonly rows: ItemRows
+  readonly sessionCount: () => number
+  readonly basketCount: () => number
+  readonly searches: () => SearchRows
+}
+
+/** Puts the views over folded rows, each made when first asked for and kept. */
+export function viewsOf(folded: FoldedRows): Interactions {
+  const { itemCount, shopperCount, userCount, from, to, rows } = folded
+  const matrices = new Map<number, Csr>()
+  let sessions: Groups | undefined
+  let baskets: Groups | undefined
+  let searches: SearchRows | undefined
+  return {
+    itemCount,
+    shopperCount,
+    userCount,
+    now: to,
+    span: to - from,
+    timed: to > from,
+    rows,
+    get searches() {
+      return (searches ??= folded.searches())
+    },
+    shoppers({ maxPerShopper = Number.POSITIVE_INFINITY } = {}) {
+      let matrix = matrices.get(maxPerShopper)
+      if (matrix === undefined) {
+        matrix = shopperMatrix(rows, shopperCount, itemCount, maxPerShopper)
+        matrices.set(maxPerShopper, matrix)
+      }
+      return matrix
+    },
+    sessions: () => (sessions ??= collect(rows, rows.session, folded.sessionCount(), false)),
+    baskets: () => (baskets ??= collect(rows, rows.basket, folded.basketCount(), true)),
+  }
 }

@@ -1,0 +1,216 @@
+/** One row for the log, as indices and numbers; reused from row to row. -1 and NaN mean absent. */
+export interface Row {
+  user: number
+  item: number
+  session: number
+  order: number
+  /** Code of `EVENT_TYPES`, or of the log's own `types` from there on. */
+  type: number
+  /** Whole milliseconds. */
+  at: number
+  quantity: number
+  price: number
+  value: number
+  position: number
+  results: number
+  /** Indices of `texts`, as are the five below. */
+  query: number
+  category: number
+  brand: number
+  device: number
+  source: number
+  attribution: number
+  /** Index of `eventIds`. */
+  eventId: number
+}
+
+/** A row with everything absent, to fill again and again. */
+export function blankRow(): Row {
+  return {
+    user: -1,
+    item: -1,
+    session: -1,
+    order: -1,
+    type: 0,
+    at: 0,
+    quantity: Number.NaN,
+    price: Number.NaN,
+    value: Number.NaN,
+    position: -1,
+    results: -1,
+    query: -1,
+    category: -1,
+    brand: -1,
+    device: -1,
+    source: -1,
+    attribution: -1,
+    eventId: -1,
+  }
+}
+
+/** Columns of the log that hold indices of `texts`. */
+export const TEXT_COLUMNS = ['query', 'category', 'brand', 'device', 'source', 'attribution'] as const
+
+/** The columns of the log, in the order in which a snapshot stores them. */
+export interface Columns {
+  readonly user: Column<Int32Array>
+  readonly item: Column<Int32Array>
+  readonly session: Column<Int32Array>
+  readonly order: Column<Int32Array>
+  readonly type: Column<Uint8Array>
+  readonly at: Column<Float64Array>
+  readonly quantity: Column<Float64Array>
+  readonly price: Column<Float64Array>
+  readonly value: Column<Float64Array>
+  readonly position: Column<Int32Array>
+  readonly results: Column<Int32Array>
+  readonly query: Column<Int32Array>
+  readonly category: Column<Int32Array>
+  readonly brand: Column<Int32Array>
+  readonly device: Column<Int32Array>
+  readonly source: Column<Int32Array>
+  readonly attribution: Column<Int32Array>
+  readonly eventId: Column<Int32Array>
+}
+export type ColumnName = keyof Columns
+export const COLUMN_NAMES: readonly ColumnName[] = [
+  'user',
+  'item',
+  'session',
+  'order',
+  'type',
+  'at',
+  'quantity',
+  'price',
+  'value',
+  'position',
+  'results',
+  'query',
+  'category',
+  'brand',
+  'device',
+  'source',
+  'attribution',
+  'eventId',
+]
+
+export function emptyColumns(): Columns {
+  const index = () => new Column(length => new Int32Array(length), -1)
+  const amount = () => new Column(length => new Float64Array(length), Number.NaN)
+  return {
+    user: index(),
+    item: index(),
+    session: index(),
+    order: index(),
+    // Every row has a type and a time, so these two have nothing that stands for none
+    type: new Column(length => new Uint8Array(length), -1),
+    at: amount(),
+    quantity: amount(),
+    price: amount(),
+    value: amount(),
+    position: index(),
+    results: index(),
+    query: index(),
+    category: index(),
+    brand: index(),
+    device: index(),
+    source: index(),
+    attribution: index(),
+    eventId: index(),
+  }
+}
+
+/** Writes a row at `at`, the first free place. */
+export function writeRow(columns: Columns, at: number, row: Row): void {
+  columns.user.set(at, row.user)
+  columns.item.set(at, row.item)
+  columns.session.set(at, row.session)
+  columns.order.set(at, row.order)
+  columns.type.set(at, row.type)
+  columns.at.set(at, row.at)
+  columns.quantity.set(at, row.quantity)
+  columns.price.set(at, row.price)
+  columns.value.set(at, row.value)
+  columns.position.set(at, row.position)
+  columns.results.set(at, row.results)
+  columns.query.set(at, row.query)
+  columns.category.set(at, row.category)
+  columns.brand.set(at, row.brand)
+  columns.device.set(at, row.device)
+  columns.source.set(at, row.source)
+  columns.attribution.set(at, row.attribution)
+  columns.eventId.set(at, row.eventId)
+}
+
+type Numbers = Int32Array | Float64Array | Uint8Array
+
+/**
+ * A growing column that takes no memory until something other than `none` is in it. Entries once written are
+ * never changed: whoever holds `data` and a length has a view that stays as it is. To change entries, `replace`.
+ */
+export class Column<A extends Numbers> {
+  /** The entries, with room behind them; empty while every entry is `none`. */
+  data: A
+  readonly none: number
+  readonly #make: (length: number) => A
+
+  constructor(make: (length: number) => A, none: number) {
+    this.#make = make
+    this.none = none
+    this.data = make(0)
+  }
+
+  get used(): boolean {
+    return this.data.length > 0
+  }
+
+  get(row: number): number {
+    return row < this.data.length ? this.data[row] : this.none
+  }
+
+  /** Writes the entry of the first free row. */
+  set(row: number, value: number): void {
+    const { data } = this
+    // Adding 0 turns -0, which would be other bytes, into 0
+    if (row < data.length) {
+      data[row] = Number.isNaN(value) ? value : value + 0
+    } else if (data.length > 0 || (value !== this.none && !Number.isNaN(value))) {
+      this.#grow(row)[row] = Number.isNaN(value) ? value : value + 0
+    }
+  }
+
+  #grow(row: number): A {
+    const grown = this.#make(Math.max(16, row * 2))
+    if (this.data.length > 0) grown.set(this.data as never)
+    else grown.fill(this.none, 0, row)
+    this.data = grown
+    return grown
+  }
+
+  /** The first `length` entries without room behind them; empty for a column that holds only `none`. */
+  trimmed(length: number): A {
+    const { data, none } = this
+    let empty = true
+    for (let r = 0; r < length && r < data.length && empty; r++)
+      empty = data[r] === none || Number.isNaN(data[r])
+    return (empty ? this.#make(0) : data.slice(0, length)) as A
+  }
+
+  /** Keeps the rows with `keep[row] === 1`, in a new array. */
+  filter(keep: Uint8Array, kept: number): void {
+    const { data } = this
+    if (data.length === 0) return
+    const filtered = this.#make(kept)
+    for (let r = 0, o = 0; r < keep.length; r++) if (keep[r] === 1) filtered[o++] = data[r]
+    this.data = filtered
+  }
+
+  /** Gives every entry its new number, in a new array; `none` stays. */
+  remap(map: Int32Array, length: number): void {
+    const { data, none } = this
+    if (data.length === 0) return
+    const mapped = this.#make(length)
+    for (let r = 0; r < length; r++) mapped[r] = data[r] === none ? none : map[data[r]]
+    this.data = mapped
+  }
+}
