@@ -39,7 +39,7 @@ export class ListBuilder {
     this.#items.set(rows.items.subarray(0, added), before)
     this.#scores.set(rows.scores.subarray(0, added), before)
     this.#support.set(rows.support.subarray(0, added), before)
-    if (rows.together) this.#together.set(rows.together.subarray(0, added), before)
+    if (this.#withTogether && rows.together) this.#together.set(rows.together.subarray(0, added), before)
   }
 
   /** The lists; `counts` and `total` as in `PairFacts`. */
