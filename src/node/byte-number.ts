@@ -6,7 +6,7 @@ const TENS = [
 
 /**
  * The number written in `bytes[from … to)`: what `Number()` makes of the text, to the bit, without making the text.
- * NaN for anything that is no plain decimal number (also for nothing, `Infinity` and `0x10`).
+ * NaN for anything that is no plain decimal number (also for nothing, `0x10` and what is too large for a float64).
  * @param comma whether a decimal comma is read as a point, as in exports whose delimiter is a semicolon
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number, comma = false): number {
@@ -42,5 +42,6 @@ function fromText(bytes: Uint8Array, from: number, to: number, comma: boolean): 
   let text = ''
   for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at])
   if (comma) text = text.replace(',', '.')
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  return Number.isFinite(value) ? value : Number.NaN
 }

@@ -1,0 +1,290 @@
+import type { CheckContext } from '../data/event.js'
+import type { Duplicates, EventLog } from '../data/event-log.js'
+import { AlsolikeError } from '../errors.js'
+import type { AnyItem } from '../types.js'
+import { fileName, readPieces, type SourceOptions } from './byte-source.js'
+import { type ColumnMap, type EventColumns, eventColumns } from './columns.js'
+import { CsvScanner, type RowProblem } from './csv-scanner.js'
+import { EventObjects } from './event-objects.js'
+import { EventRows, type RowFault, type RowSettings } from './event-rows.js'
+import { EventTypes } from './event-types.js'
+import type { EventColumn, ExportFormat } from './export-formats.js'
+import { detectFormat } from './file-format.js'
+import { ItemFacts } from './item-facts.js'
+import { readLines } from './lines.js'
+
+/** A row that was left out. */
+export interface RejectedRow extends RowFault {
+  readonly file: string
+  /** The line on which it starts, 1 first. */
+  readonly line: number
+  /** How it stands in the file, the first 200 bytes. */
+  readonly raw: string
+}
+
+/** What was found in one file. */
+export interface EventFileReport {
+  readonly file: string
+  /** The known export it is, or undefined where only the caller's columns count. */
+  readonly format: string | undefined
+  /** Which header (or position, without headers) is read as which column. */
+  readonly columns: Readonly<Partial<Record<EventColumn, string>>>
+  readonly read: number
+  readonly kept: number
+  readonly rejected: Readonly<Record<string, number>>
+  /** Items described on the rows, for a catalogue; empty where the rows carry no titles, categories or brands. */
+  readonly items: readonly AnyItem[]
+}
+
+/** How event files are read. */
+export interface EventFileSettings extends SourceOptions {
+  readonly format: 'auto' | 'csv' | 'tsv' | 'ndjson'
+  readonly header: boolean
+  readonly columns: ColumnMap
+  /** Type of rows that say none; undefined: what the export says, else `view`. */
+  readonly type: string | undefined
+  readonly types: Readonly<Record<string, string>>
+  readonly duplicates: Duplicates
+  readonly exclude: readonly string[]
+  readonly context: CheckContext
+  /** Time of rows in files without times. */
+  readonly noTime: number
+  readonly gatherItems: boolean
+  /** Whether the first row left out ends the reading. */
+  readonly strict: boolean
+  readonly onReject?: (row: RejectedRow) => void
+  /** Rows so far, of all kinds. */
+  readonly onRows?: (rows: number) => void
+}
+
+const PROBLEMS: Readonly<Record<RowProblem, string>> = {
+  'bad-quote': 'has text behind a closing quote. A quote inside a quoted field is written "".',
+  'unclosed-quote': 'opens a quote that is never closed. A quote inside a quoted field is written "".',
+  'row-too-long': 'is longer than a megabyte.',
+  'nul-byte': 'holds a byte of value 0, which is no text.',
+}
+/** How much of a row a rejected one shows, bytes. */
+const RAW = 200
+
+/**
+ * Reads one event file into the log. Every row is counted once: read = kept + rejected. A blank line is no row.
+ * @throws AlsolikeError `bad-file` when the file cannot be read as what it is or not one row is good (rows before are
+ * then in the log already), `bad-option` for a column or type that does not exist, `bad-event` with `strict`
+ */
+export async function readEventFile(
+  file: string,
+  log: EventLog,
+  settings: EventFileSettings,
+): Promise<EventFileReport> {
+  const name = fileName(file)
+  const pieces = readPieces(file, settings)
+  const first = await pieces.next()
+  if (first.done) throw new AlsolikeError('bad-file', `${name} is empty; it should hold one event a row.`)
+  const format = detectFormat(name, first.value, settings.format)
+  const tally = new Tally(name, settings)
+  const rest = joined(first.value, pieces)
+  const types = new EventTypes(settings.types, settings.context.weights, type => log.typeCode(type))
+  if (settings.type !== undefined) types.check(settings.type)
+  if (format.kind === 'ndjson') await readObjects(rest, log, types, tally, settings)
+  else await readRows(rest, format.delimiter, log, types, tally, settings)
+  return tally.report()
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  yield* rest
+}
+
+async function readRows(
+  pieces: AsyncIterable<Uint8Array>,
+  delimiter: number,
+  log: EventLog,
+  types: EventTypes,
+  tally: Tally,
+  settings: EventFileSettings,
+): Promise<void> {
+  const scanner = new CsvScanner(delimiter)
+  let rows: EventRows | undefined
+  let facts: ItemFacts | undefined
+  let item = -1
+  const drain = () => {
+    while (scanner.next()) {
+      if (scanner.problem === undefined && scanner.fields === 0) continue
+      if (rows === undefined) {
+        const columns = firstRow(scanner, tally.name, settings)
+        tally.headed(columns, settings.header ? texts(scanner) : undefined)
+        rows = new EventRows(log, columns, rowSettings(columns, delimiter, types, settings))
+        item = columns.index.get('item') ?? -1
+        facts =
+          settings.gatherItems && item >= 0 && columns.items.size > 0
+            ? new ItemFacts(columns.items)
+            : undefined
+        if (settings.header) continue
+      }
+      tally.read++
+      const { problem } = scanner
+      const fault =
+        problem === undefined ? rows.add(scanner) : { reason: problem, message: PROBLEMS[problem] }
+      if (fault !== undefined) tally.reject(fault, scanner.line, scanner)
+      else if (facts !== undefined && item < scanner.fields && scanner.from[item] < scanner.to[item]) {
+        facts.see(scanner, item)
+      }
+    }
+    settings.onRows?.(tally.read)
+  }
+  for await (const piece of pieces) {
+    scanner.push(piece)
+    drain()
+  }
+  scanner.finish()
+  drain()
+  if (facts !== undefined) tally.items = facts.items()
+}
+
+async function readObjects(
+  pieces: AsyncIterable<Uint8Array>,
+  log: EventLog,
+  types: EventTypes,
+  tally: Tally,
+  settings: EventFileSettings,
+): Promise<void> {
+  const objects = new EventObjects(log, tally.name, settings.columns, columns =>
+    rowSettings(columns, 0, types, settings),
+  )
+  for await (const line of readLines(pieces)) {
+    if (line.text.trim() === '') continue
+    const object = line.tooLong ? undefined : asObject(line.text)
+    tally.read++
+    const fault =
+      object !== undefined
+        ? objects.add(object)
+        : line.tooLong
+          ? { reason: 'row-too-long', message: PROBLEMS['row-too-long'] }
+          : { reason: 'bad-json', message: 'is no JSON object.' }
+    if (fault !== undefined) tally.reject(fault, line.number, line.text)
+    if (tally.read % 10_000 === 0) settings.onRows?.(tally.read)
+  }
+  settings.onRows?.(tally.read)
+  if (objects.columns !== undefined) tally.headed(objects.columns, objects.names)
+}
+
+function asObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function firstRow(scanner: CsvScanner, name: string, settings: EventFileSettings): EventColumns {
+  if (scanner.problem !== undefined) {
+    throw new AlsolikeError('bad-file', `${name}: line ${scanner.line} ${PROBLEMS[scanner.problem]}`)
+  }
+  return eventColumns(texts(scanner), { name, columns: settings.columns, header: settings.header })
+}
+
+function texts(scanner: CsvScanner): string[] {
+  return Array.from({ length: scanner.fields }, (_, field) => scanner.text(field))
+}
+
+function rowSettings(
+  columns: EventColumns,
+  delimiter: number,
+  types: EventTypes,
+  settings: EventFileSettings,
+): RowSettings {
+  const exclude = new Map<string, string>()
+  for (const id of columns.format?.services ?? []) exclude.set(id, 'service-row')
+  for (const id of settings.exclude) exclude.set(id, 'excluded')
+  return {
+    context: settings.context,
+    types,
+    type: settings.type ?? columns.type,
+    noTime: settings.noTime,
+    duplicates: settings.duplicates,
+    exclude,
+    comma: delimiter !== 44,
+  }
+}
+
+/** Counts the rows of a file and tells of those left out. */
+class Tally {
+  readonly name: string
+  read = 0
+  items: readonly AnyItem[] = []
+  readonly #settings: EventFileSettings
+  readonly #rejected = new Map<string, number>()
+  #format: ExportFormat | undefined
+  #names: readonly string[] | undefined
+  #columns: Record<string, string> = {}
+  #first: RejectedRow | undefined
+  #left = 0
+
+  constructor(name: string, settings: EventFileSettings) {
+    this.name = name
+    this.#settings = settings
+  }
+
+  headed({ format, index }: EventColumns, headers: readonly string[] | undefined): void {
+    this.#format = format
+    this.#names = headers
+    this.#columns = Object.fromEntries(
+      [...index].map(([column, at]) => [column, headers?.[at] ?? `column ${at + 1}`]),
+    )
+  }
+
+  reject(fault: RowFault, line: number, raw: CsvScanner | string): void {
+    const { reason } = fault
+    this.#left++
+    this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1)
+    const { strict, onReject } = this.#settings
+    // Doubled and service rows are no faults of the file, so that strict reading goes on.
+    const harmless = HARMLESS.has(reason)
+    if (this.#first !== undefined && onReject === undefined && !(strict && !harmless)) return
+    const start = typeof raw === 'string' ? raw.slice(0, RAW) : raw.raw(RAW)
+    const row = { ...fault, file: this.name, line, raw: start }
+    if (this.#first === undefined || HARMLESS.has(this.#first.reason)) this.#first = row
+    onReject?.(row)
+    if (strict && !harmless)
+      throw new AlsolikeError('bad-event', `${this.name}: line ${line} ${fault.message}`)
+  }
+
+  /** Which columns were read as what, for a file of which nothing could be used. */
+  #hint(): string {
+    const read = Object.entries(this.#columns).map(([column, header]) => `${column} from ${header}`)
+    const names = this.#names === undefined ? '' : ` The file has ${this.#names.slice(0, 30).join(', ')}.`
+    return `${names} Read were: ${read.join(', ') || 'no columns'}.`
+  }
+
+  report(): EventFileReport {
+    const kept = this.read - this.#left
+    const duplicates = this.#rejected.get('duplicate') ?? 0
+    if (this.read === 0) {
+      const found = this.#names === undefined ? 'is empty' : 'has a header and no rows'
+      throw new AlsolikeError('bad-file', `${this.name} ${found}; it should hold one event a row.`)
+    }
+    if (kept === 0 && duplicates === 0) {
+      const { line, message } = this.#first!
+      const reasons = [...this.#rejected].map(([reason, count]) => `${count} ${reason}`).join(', ')
+      throw new AlsolikeError(
+        'bad-file',
+        `${this.name} has not one good row (${reasons}). Line ${line} ${message}${this.#hint()}`,
+      )
+    }
+    return {
+      file: this.name,
+      format: this.#format?.name,
+      columns: this.#columns,
+      read: this.read,
+      kept,
+      rejected: Object.fromEntries(this.#rejected),
+      items: this.items,
+    }
+  }
+}
+
+/** Rows left out on purpose. */
+const HARMLESS: ReadonlySet<string> = new Set(['duplicate', 'service-row', 'stock-adjustment', 'excluded'])
