@@ -27,36 +27,68 @@ export function pickRows(rows: ItemRows, picked: ArrayLike<number>): ItemRows {
   return copy
 }
 
+/** Two parts of one log, shoppers numbered as a fit on the first part alone would know them. */
+export interface RowParts {
+  readonly train: Interactions
+  readonly test: ItemRows
+}
+
 /**
- * The same shop with only these rows (which become its own): shoppers and items keep their indices, sessions
- * and baskets are numbered anew, searches after the newest row are gone. O(rows).
+ * Parts a shop's rows: `train` becomes what a fit at the cut would have seen, so that no count holds a shopper who
+ * came later. Shoppers of `train` keep their order and come first, then those of `test` alone; items keep their
+ * indices; sessions and baskets are numbered anew; searches go with `train` up to its newest row. O(rows).
  */
-export function withRows(data: Interactions, rows: ItemRows): Interactions {
-  const { itemCount, shopperCount, userCount } = data
-  const to = rows.length > 0 ? rows.at[rows.length - 1] : 0
-  const searches = data.timed ? searchesUntil(data.searches, to) : searchesUntil(data.searches, -1)
+export function partRows(data: Interactions, train: ItemRows, test: ItemRows): RowParts {
+  const to = train.length > 0 ? train.at[train.length - 1] : 0
+  const searches = searchesUntil(data.searches, data.timed ? to : Number.NEGATIVE_INFINITY)
+  const number = new Int32Array(data.shopperCount).fill(-1)
+  for (let r = 0; r < train.length; r++) number[train.shopper[r]] = 0
+  let shopperCount = 0
+  let userCount = 0
+  for (let s = 0; s < number.length; s++) {
+    if (number[s] < 0) continue
+    number[s] = shopperCount++
+    if (s < data.userCount) userCount = shopperCount
+  }
+  let next = shopperCount
+  for (const column of [train.shopper, test.shopper, searches.shopper]) {
+    for (let r = 0; r < column.length; r++) {
+      if (number[column[r]] < 0) number[column[r]] = next++
+      column[r] = number[column[r]]
+    }
+  }
   const sessions = numberByNewest(
-    rows.session,
-    1 + Math.max(largest(rows.session), largest(searches.session)),
+    train.session,
+    1 + Math.max(largest(train.session), largest(searches.session)),
     searches.session,
   )
-  const baskets = numberByNewest(rows.basket, 1 + largest(rows.basket))
-  return viewsOf({
-    itemCount,
+  const baskets = numberByNewest(train.basket, 1 + largest(train.basket))
+  const interactions = viewsOf({
+    itemCount: data.itemCount,
     shopperCount,
     userCount,
-    from: rows.length > 0 ? rows.at[0] : 0,
+    from: train.length > 0 ? train.at[0] : 0,
     to,
-    rows,
+    rows: train,
     sessionCount: () => sessions,
     basketCount: () => baskets,
-    searches: () => searches,
+    searches: () => withKnownShoppers(searches, shopperCount),
   })
+  return { train: interactions, test }
+}
+
+/** Searches of shoppers who did nothing else before the cut would point past the shoppers. */
+function withKnownShoppers(searches: SearchRows, shopperCount: number): SearchRows {
+  return pickSearches(searches, s => searches.shopper[s] < shopperCount)
 }
 
 function searchesUntil(searches: SearchRows, to: number): SearchRows {
+  return pickSearches(searches, s => searches.at[s] <= to)
+}
+
+function pickSearches(searches: SearchRows, keep: (search: number) => boolean): SearchRows {
   const kept: number[] = []
-  for (let s = 0; s < searches.length; s++) if (searches.at[s] <= to) kept.push(s)
+  for (let s = 0; s < searches.length; s++) if (keep(s)) kept.push(s)
   const pick = (column: Int32Array): Int32Array => Int32Array.from(kept, s => column[s])
   return {
     length: kept.length,

@@ -1,14 +1,17 @@
 import type { Catalog } from '../data/catalog.js'
 import type { Interactions, ItemRows } from '../data/interactions.js'
 import { AlsolikeError } from '../errors.js'
-import { pickRows, withRows } from './rows.js'
+import { partRows, pickRows, type RowParts } from './rows.js'
 
 /** A log cut in two: models learn from `train` and are judged by what shoppers did in `test`. */
 export interface Split {
   /** `'time'`: everything after one moment is test. `'order'`: the same for a log without times, by sessions. */
   readonly kind: 'time' | 'order' | 'leave-last-out' | 'given'
   readonly train: Interactions
-  /** Oldest first; items and shoppers count as in `train`, sessions and baskets by themselves. */
+  /**
+   * Oldest first. Items and shoppers count as in `train`; shoppers from `train.shopperCount` on are strangers.
+   * Sessions and baskets count by themselves.
+   */
   readonly test: ItemRows
   readonly catalog: Catalog
   /** Where the cut lies, milliseconds: every test event is at this time or later. Only for `'time'`. */
@@ -32,33 +35,44 @@ const SHARE = 0.2
  *
  * A log without times is cut in its own order, between sessions, with a warning. Throws `no-events` where a part
  * would be empty. O(rows).
+ *
+ * @param earlier what was known at the moment, from a log that still holds what was undone later (`splitLog`);
+ *   without it, the rows of `data` before the moment
  */
-export function splitByTime(data: Interactions, catalog: Catalog, options: TimeSplitOptions = {}): Split {
+export function splitByTime(
+  data: Interactions,
+  catalog: Catalog,
+  options: TimeSplitOptions = {},
+  earlier?: (at: number) => ItemRows,
+): Split {
   const { share = SHARE } = options
   if (!(share > 0 && share < 1)) {
     throw new AlsolikeError('bad-option', `The split got share ${share}; give a number between 0 and 1.`)
   }
   if (!data.timed) return splitByOrder(data, catalog, share)
   const { rows } = data
+  if (rows.length === 0) throw emptyPart(0, 0)
   const at = options.at ?? rows.at[Math.min(rows.length - 1, Math.floor(rows.length * (1 - share)))]
-  let boundary = 0
-  while (boundary < rows.length && rows.at[boundary] < at) boundary++
-  const inTest = new Uint8Array(rows.length).fill(1, boundary)
-  const dropped = new Uint8Array(rows.length)
+  const boundary = rowsBefore(rows, at)
   const begun = new Set(rows.session.subarray(0, boundary))
-  for (let r = boundary; r < rows.length; r++) if (begun.has(rows.session[r])) dropped[r] = 1
-  return { kind: 'time', ...parts(data, inTest, dropped), catalog, at, warnings: [] }
+  const test: number[] = []
+  for (let r = boundary; r < rows.length; r++) if (!begun.has(rows.session[r])) test.push(r)
+  const train = earlier?.(at) ?? rows
+  const parts = partsOf(data, train, range(rowsBefore(train, at)), rows, test)
+  return { kind: 'time', ...parts, catalog, at, warnings: [] }
 }
 
-/** Files without times stand in some order: the last sessions (or baskets) of the file are the test part. */
+/** Files without times stand in some order: the last sessions of the file are the test part. */
 function splitByOrder(data: Interactions, catalog: Catalog, share: number): Split {
   const { rows } = data
   const sessions = [...new Set(rows.session)]
-  const testSessions = new Set(sessions.slice(Math.floor(sessions.length * (1 - share))))
-  const inTest = Uint8Array.from(rows.session, session => (testSessions.has(session) ? 1 : 0))
+  const last = new Set(sessions.slice(Math.floor(sessions.length * (1 - share))))
+  const train: number[] = []
+  const test: number[] = []
+  for (let r = 0; r < rows.length; r++) (last.has(rows.session[r]) ? test : train).push(r)
   return {
     kind: 'order',
-    ...parts(data, inTest, new Uint8Array(rows.length)),
+    ...partsOf(data, rows, train, rows, test),
     catalog,
     warnings: [
       'The log has no times. Its last sessions, in the order of the file, are the test part; if that order means nothing, neither does "later".',
@@ -79,11 +93,16 @@ export function splitLeaveLastOut(data: Interactions, catalog: Catalog): Split {
     last[rows.shopper[r]] = r
     events[rows.shopper[r]]++
   }
-  const inTest = new Uint8Array(rows.length)
-  for (let s = 0; s < last.length; s++) if (events[s] > 1) inTest[last[s]] = 1
+  const train: number[] = []
+  const test: number[] = []
+  for (let r = 0; r < rows.length; r++) {
+    const who = rows.shopper[r]
+    if (r === last[who] && events[who] > 1) test.push(r)
+    else train.push(r)
+  }
   return {
     kind: 'leave-last-out',
-    ...parts(data, inTest, new Uint8Array(rows.length)),
+    ...partsOf(data, rows, train, rows, test),
     catalog,
     warnings: [
       'Leave-last-out lets models see what other shoppers did after the moment that is predicted. The figures are higher than a shop would see; use a time split to decide.',
@@ -99,27 +118,40 @@ export function givenSplit(train: Interactions, test: Interactions, catalog: Cat
       `The parts must share one count of items and shoppers; train has ${train.itemCount} and ${train.shopperCount}, test ${test.itemCount} and ${test.shopperCount}.`,
     )
   }
+  if (train.rows.length === 0 || test.rows.length === 0) throw emptyPart(train.rows.length, test.rows.length)
   return { kind: 'given', train, test: test.rows, catalog, warnings: [] }
 }
 
-/** Rows that are neither test nor dropped train. */
-function parts(
+function partsOf(
   data: Interactions,
-  inTest: Uint8Array,
-  dropped: Uint8Array,
-): { train: Interactions; test: ItemRows } {
-  const { rows } = data
-  const train: number[] = []
-  const test: number[] = []
-  for (let r = 0; r < rows.length; r++) {
-    if (inTest[r] === 0) train.push(r)
-    else if (dropped[r] === 0) test.push(r)
+  trainRows: ItemRows,
+  train: ArrayLike<number>,
+  testRows: ItemRows,
+  test: ArrayLike<number>,
+): RowParts {
+  if (train.length === 0 || test.length === 0) throw emptyPart(train.length, test.length)
+  return partRows(data, pickRows(trainRows, train), pickRows(testRows, test))
+}
+
+function emptyPart(train: number, test: number): AlsolikeError {
+  return new AlsolikeError(
+    'no-events',
+    `The split leaves ${train} events to learn from and ${test} to judge by; both need some. Give more events, or another moment.`,
+  )
+}
+
+/** Rows stand oldest first. O(log rows). */
+function rowsBefore({ at, length }: ItemRows, moment: number): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (at[middle] < moment) low = middle + 1
+    else high = middle
   }
-  if (train.length === 0 || test.length === 0) {
-    throw new AlsolikeError(
-      'no-events',
-      `The split leaves ${train.length} events to learn from and ${test.length} to judge by; both need some. Give more events, or another moment.`,
-    )
-  }
-  return { train: withRows(data, pickRows(rows, train)), test: pickRows(rows, test) }
+  return low
+}
+
+function range(length: number): Int32Array {
+  return Int32Array.from({ length }, (_, r) => r)
 }

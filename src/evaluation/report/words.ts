@@ -1,0 +1,84 @@
+import type { ModelResult, TaskResult } from '../evaluate.js'
+import { escapeHtml, formatCount, formatPercent, formatPoints } from './html.js'
+
+/** What a task is called in the report. */
+export function titleOf({ question, variant }: Pick<TaskResult, 'question' | 'variant'>): string {
+  switch (question) {
+    case 'youMayLike':
+      return variant === 'new'
+        ? 'You may like: items new to the shopper'
+        : 'You may like: anything, bought before or not'
+    case 'related':
+      return 'Related: what goes along with a basket'
+    case 'similar':
+      return 'Similar: what shoppers look at instead'
+    case 'nextInSession':
+      return 'Next in session: the next click'
+  }
+}
+
+/** Best baseline of a task; undefined where none had anything to say. */
+export function bestBaseline(task: TaskResult): ModelResult | undefined {
+  return task.models.find(model => model.baseline)
+}
+
+/** Best model of a task that is no baseline. */
+export function bestModel(task: TaskResult): ModelResult | undefined {
+  return task.models.find(model => !model.baseline)
+}
+
+/** Models that cannot be told from the best: the paired interval of the difference holds 0. */
+export function levelWithBest(task: TaskResult): readonly ModelResult[] {
+  return task.models.filter(({ behindBest }) => behindBest !== undefined && behindBest.high >= 0)
+}
+
+/** Which model wins and by how much, in a sentence or three; HTML. */
+export function verdictOf(task: TaskResult): string {
+  const best = bestModel(task)
+  if (best === undefined || task.queries === 0) {
+    return 'There was nothing to ask: the test part holds no case for this question.'
+  }
+  const baseline = bestBaseline(task)
+  const hits = (model: ModelResult): string => `${Math.round(model.metrics.hitRate.mean * 100)} of 100`
+  const label = `<b>${escapeHtml(best.label)}</b>`
+  const sentence = `A list of ${task.k} from ${label} held something wanted in ${hits(best)} cases`
+  if (baseline === undefined || best.overBaseline === undefined) {
+    return `${sentence}.${levelWords(task)}`
+  }
+  const lead = best.overBaseline.recallCapped
+  const base = `${escapeHtml(baseline.label)}, the best that needs no recommender, in ${hits(baseline)}`
+  if (lead.low > 0) {
+    const relative =
+      baseline.metrics.recallCapped.mean > 0 ? lead.mean / baseline.metrics.recallCapped.mean : 0
+    const more =
+      relative > 0
+        ? ` It finds ${timesMore(relative)} of what was wanted`
+        : ' It finds more of what was wanted'
+    return `${sentence}; ${base}.${more}, and that is no luck: the lead is between ${formatPoints(lead.low)} and ${formatPoints(lead.high)} points.${levelWords(task)}`
+  }
+  if (lead.high < 0) return `${sentence}; ${base}. Here no model pays: show ${escapeHtml(baseline.label)}.`
+  return `${sentence}; ${base}. The difference (${formatPoints(lead.low)} to ${formatPoints(lead.high)} points) could be luck.`
+}
+
+function timesMore(relative: number): string {
+  return relative >= 1 ? `${(1 + relative).toFixed(1)} times as much` : `${formatPercent(relative, 0)} more`
+}
+
+function levelWords(task: TaskResult): string {
+  const level = levelWithBest(task).filter(model => !model.baseline)
+  if (level.length === 0) return ''
+  return ` Level with the best, as far as this test can tell: ${level.map(({ label }) => escapeHtml(label)).join(', ')}.`
+}
+
+/** What the size of the test can and cannot show. */
+export function resolutionOf(task: TaskResult): string {
+  const best = task.models[0]
+  if (best === undefined) return ''
+  const { low, high } = best.metrics.recallCapped
+  const half = (high - low) / 2
+  const asked =
+    task.queries < task.available
+      ? `${formatCount(task.queries)} of ${formatCount(task.available)} cases, drawn evenly,`
+      : `${formatCount(task.queries)} cases`
+  return `${asked} of ${formatCount(task.shoppers)} shoppers. A figure is good to about ±${(half * 100).toFixed(1)} points; with four times as many shoppers it would be half of that.`
+}

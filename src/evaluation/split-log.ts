@@ -1,0 +1,44 @@
+import type { Catalog } from '../data/catalog.js'
+import type { EventLog } from '../data/event-log.js'
+import { type FoldOptions, fold } from '../data/fold.js'
+import type { LogPlan } from '../data/log-plan.js'
+import { type Split, splitByTime, type TimeSplitOptions } from './split.js'
+
+/**
+ * Cuts a log at one moment, exactly as it was then: a purchase that was returned only afterwards still counts in
+ * the training part, as it would have counted in a fit at that moment. What the shop knew of its catalogue then is not
+ * in the log; the catalogue of today is used. O(rows).
+ */
+export function splitLog(
+  log: EventLog,
+  catalog: Catalog,
+  options: TimeSplitOptions & { readonly fold?: FoldOptions } = {},
+): Split {
+  const plan = log.plan(catalog.ids(log.items))
+  const former = new Int32Array(plan.itemCount)
+  for (let item = 0; item < plan.items.length; item++) {
+    if (plan.items[item] >= 0) former[plan.items[item]] = item
+  }
+  const earlier = (at: number) => fold(planUntil(plan, at), options.fold).rows
+  return splitByTime(fold(plan, options.fold), catalog.renumbered(former), options, earlier)
+}
+
+/** The plan with the rows before one moment, all numbers as they were. */
+function planUntil(plan: LogPlan, at: number): LogPlan {
+  const { columns, length } = plan
+  const kept: number[] = []
+  for (let r = 0; r < length; r++) if (columns.at[r] < at) kept.push(r)
+  const picked = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column.length === 0 ? column : pick(column, kept),
+    ]),
+  )
+  return { ...plan, columns: picked as unknown as LogPlan['columns'], length: kept.length }
+}
+
+function pick(column: LogPlan['columns'][keyof LogPlan['columns']], rows: readonly number[]): typeof column {
+  const picked = column.slice(0, rows.length)
+  for (let r = 0; r < rows.length; r++) picked[r] = column[rows[r]]
+  return picked
+}
