@@ -112,7 +112,8 @@ export interface RowsByShopper {
   readonly rows: Int32Array
 }
 
-export function byShopper(rows: ItemRows, shopperCount: number): RowsByShopper {
+export function byShopper(rows: ItemRows, atLeast: number): RowsByShopper {
+  const shopperCount = Math.max(atLeast, 1 + largest(rows.shopper))
   const indptr = new Int32Array(shopperCount + 1)
   for (let r = 0; r < rows.length; r++) indptr[rows.shopper[r] + 1]++
   for (let s = 0; s < shopperCount; s++) indptr[s + 1] += indptr[s]

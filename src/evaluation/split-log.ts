@@ -1,7 +1,8 @@
 import type { Catalog } from '../data/catalog.js'
 import type { EventLog } from '../data/event-log.js'
-import { type FoldOptions, fold } from '../data/fold.js'
+import { fold } from '../data/fold.js'
 import type { LogPlan } from '../data/log-plan.js'
+import type { FoldOptions } from '../data/weights.js'
 import { type Split, splitByTime, type TimeSplitOptions } from './split.js'
 
 /**

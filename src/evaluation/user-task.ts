@@ -18,14 +18,11 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
   const past = byShopper(train.rows, train.shopperCount)
   const future = byShopper(test, train.shopperCount)
   const collector = new Collector(knownItems(train), options)
+  const strangers = new Set(test.shopper.filter(shopper => shopper >= train.shopperCount)).size
   const queries: TaskQuery[] = []
-  let strangers = 0
   for (let user = 0; user < train.userCount; user++) {
     if (future.indptr[user] === future.indptr[user + 1]) continue
-    if (past.indptr[user] === past.indptr[user + 1]) {
-      strangers++
-      continue
-    }
+    if (past.indptr[user] === past.indptr[user + 1]) continue
     const had = itemsOf(train.rows, past, user, relevant)
     const hidden = variant === 'new' ? new Set(had) : new Set<number>()
     const wanted = itemsOf(test, future, user, relevant).filter(item => !hidden.has(item))
@@ -55,7 +52,9 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
         ? `Asked once for each known shopper; right is what they ${what} afterwards for the first time.`
         : `Asked once for each known shopper; right is what they ${what} afterwards, bought before or not.`,
       ...(strangers > 0
-        ? [`${strangers} shoppers of the test part were unknown before and are left out.`]
+        ? [
+            `${strangers} shoppers, visits and guest orders of the test part were unknown before and are left out.`,
+          ]
         : []),
     ],
   }
