@@ -1,17 +1,5 @@
-import type { Duration } from '../types.js'
 import { gatherBaskets } from './baskets.js'
-import {
-  CART,
-  DEFAULT_WEIGHTS,
-  DISMISS,
-  IMPRESSION,
-  PURCHASE,
-  RATE,
-  RETURN,
-  SEARCH,
-  UNCART,
-  UNDISMISS,
-} from './event.js'
+import { CART, PURCHASE, RETURN, UNCART } from './event.js'
 import { numberByNewest } from './groups.js'
 import { type Interactions, type ItemRows, type SearchRows, viewsOf } from './interactions.js'
 import type { LogPlan } from './log-plan.js'
@@ -20,47 +8,29 @@ import { cutSessions } from './sessions.js'
 import { parseDuration } from './time.js'
 import { timeOrder } from './time-order.js'
 import { Undoings } from './undo.js'
-
-export interface FoldOptions {
-  /**
-   * How much one event of a type says, by name. Types that are not in it, or weigh 0, do not count; below 0 is a
-   * dislike. A rating weighs this times its place on the scale. @default view 1, click 1, wish 2, share 2, cart 3,
-   * purchase 5, rate 5
-   */
-  readonly weights?: Readonly<Record<string, number>>
-  /** Lowest and highest rating of the shop; the middle is neutral, below it is dislike. @default [1, 5] */
-  readonly ratingScale?: readonly [number, number]
-  /** A longer pause starts a new session where events bring none. Larger makes fewer, longer sessions. @default '30m' */
-  readonly sessionGap?: Duration
-}
-
-const DEFAULTS: Required<FoldOptions> = { weights: DEFAULT_WEIGHTS, ratingScale: [1, 5], sessionGap: '30m' }
+import { FOLD_DEFAULTS, type FoldOptions, rowWeight, weightsOf } from './weights.js'
 
 /**
  * Folds the log as planned into what models train on, with the plan's indices. O(rows) time and about 16 bytes a
  * row; rows that stand in order of time and all count share the log's own arrays.
  */
 export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
-  const options = checkOptions('fold', given, DEFAULTS)
+  const options = checkOptions('fold', given, FOLD_DEFAULTS)
   const { length, columns } = plan
   const order = plan.ordered ? undefined : timeOrder(columns.at, length)
   const shopper = shopperOfRows(plan)
-  const weights = weightTable(plan.types, options.weights)
-  const gone = markUndone(plan, order, shopper, weights)
+  const weights = weightsOf(plan.types, options)
+  const gone = markUndone(plan, order, shopper, weights.byType)
   // Log row of each item row, where not every row counts or they are out of order
   const source = gone === undefined && order === undefined ? undefined : keptRows(length, order, gone)
   const count = source === undefined ? length : source.length
   const rowShopper = pickInts(shopper, source)
   const item = new Int32Array(count)
   const weight = new Float32Array(count)
-  const { ratingScale } = options
-  const middle = (ratingScale[0] + ratingScale[1]) / 2
-  const half = (ratingScale[1] - ratingScale[0]) / 2
   for (let r = 0; r < count; r++) {
     const row = source === undefined ? r : source[r]
-    const type = columns.type[row]
     item[r] = plan.items[columns.item[row]]
-    weight[r] = type === RATE ? ((columns.value[row] - middle) / half) * weights[RATE] : weights[type]
+    weight[r] = rowWeight(weights, columns.type[row], columns.value[row])
   }
   const lazy = lazyGroups(plan, order, shopper, source, parseDuration(options.sessionGap))
   const rows: ItemRows = {
@@ -102,16 +72,6 @@ function shopperOfRows({ length, columns, userShopper, sessionShopper, orderShop
     else shopper[r] = orderShopper[order[r]]
   }
   return shopper
-}
-
-/** Weight by type code; 0 for what is not an item's row. */
-function weightTable(types: readonly string[], weights: Readonly<Record<string, number>>): Float64Array {
-  const table = new Float64Array(256)
-  for (let code = 0; code < types.length; code++) {
-    const counts = ![UNCART, RETURN, SEARCH, IMPRESSION, DISMISS, UNDISMISS].includes(code)
-    if (counts && Object.hasOwn(weights, types[code])) table[code] = weights[types[code]]
-  }
-  return table
 }
 
 /** 1 for rows that do not count: other types, and purchases and carts that were undone; `undefined` where all count. */
