@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+import { run as epinions } from './protocols/a-epinions.js'
+import { run as movielens } from './protocols/b-movielens.js'
+import type { Protocol, ProtocolRow } from './protocols/protocol.js'
+
+/** One line a protocol; `--only` takes the name on the left. */
+const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+  'a-epinions': epinions,
+  'b-movielens': movielens,
+}
+
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string', multiple: true } },
+})
+const wanted = values.only ?? Object.keys(PROTOCOLS)
+const unknown = wanted.filter(name => !Object.hasOwn(PROTOCOLS, name))
+if (unknown.length > 0) {
+  console.error(`No protocol ${unknown.join(', ')}; there are ${Object.keys(PROTOCOLS).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  let missed = 0
+  for (const name of wanted) {
+    const started = performance.now()
+    const rows = await PROTOCOLS[name](values.data)
+    print(rows)
+    missed += rows.filter(row => !reached(row)).length
+    console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+  }
+  console.log(
+    missed === 0 ? 'Every published number is reached.' : `${missed} published numbers are not reached.`,
+  )
+  process.exitCode = missed === 0 ? 0 : 1
+}
+
+/** Half a digit of slack where a published number is only known to four digits. */
+function reached({ ours, published, within }: ProtocolRow): boolean {
+  if (published === undefined) return true
+  return within === undefined ? ours >= published - 0.00005 : Math.abs(ours - published) <= within
+}
+
+function print(rows: readonly ProtocolRow[]): void {
+  console.log(`| ${rows[0]?.protocol ?? ''} | metric | ours | published | | settings |`)
+  console.log('|---|---|---|---|---|---|')
+  for (const row of rows) {
+    const { model, metric, ours, published, within, settings } = row
+    const beside = published === undefined ? '' : `${published}${within === undefined ? '' : ` ± ${within}`}`
+    const mark = published === undefined ? '' : reached(row) ? 'ok' : 'MISSED'
+    console.log(`| ${model} | ${metric} | ${ours.toFixed(4)} | ${beside} | ${mark} | ${settings} |`)
+  }
+}
