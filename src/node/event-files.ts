@@ -55,6 +55,8 @@ export interface EventFileSettings extends SourceOptions {
   readonly onReject?: (row: RejectedRow) => void
   /** Rows so far, of all kinds. */
   readonly onRows?: (rows: number) => void
+  /** Awaited after each piece of the file, so that a slow taker of rejected rows can keep up. */
+  readonly settle?: () => Promise<void>
 }
 
 const PROBLEMS: Readonly<Record<RowProblem, string>> = {
@@ -135,6 +137,7 @@ async function readRows(
   for await (const piece of pieces) {
     scanner.push(piece)
     drain()
+    await settings.settle?.()
   }
   scanner.finish()
   drain()
@@ -162,7 +165,10 @@ async function readObjects(
           ? { reason: 'row-too-long', message: PROBLEMS['row-too-long'] }
           : { reason: 'bad-json', message: 'is no JSON object.' }
     if (fault !== undefined) tally.reject(fault, line.number, line.text)
-    if (tally.read % 10_000 === 0) settings.onRows?.(tally.read)
+    if (tally.read % 10_000 === 0) {
+      settings.onRows?.(tally.read)
+      await settings.settle?.()
+    }
   }
   settings.onRows?.(tally.read)
   if (objects.columns !== undefined) tally.headed(objects.columns, objects.names)

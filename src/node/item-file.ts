@@ -3,6 +3,7 @@ import { parse } from 'fast-csv'
 import { AlsolikeError } from '../errors.js'
 import type { AnyItem } from '../types.js'
 import { fileError, fileName, readPieces, type SourceOptions } from './byte-source.js'
+import { CsvScanner } from './csv-scanner.js'
 import { detectFormat } from './file-format.js'
 import { ITEM_FIELDS, type ItemColumnMap, itemFieldNames } from './item-fields.js'
 import { readLines } from './lines.js'
@@ -44,7 +45,7 @@ export async function readItemFile(file: string, options: ReadItemsOptions = {})
   const found =
     format.kind === 'ndjson'
       ? await fromLines(name, rest, options)
-      : await fromRows(name, rest, format.delimiter, options)
+      : await fromRows(file, name, rest, format.delimiter, options)
   if (found.items.length === 0) {
     throw new AlsolikeError(
       'bad-file',
@@ -61,7 +62,21 @@ async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
   yield* rest
 }
 
+/** Where the first malformed row is, as words; fast-csv does not say. */
+async function malformedLine(file: string, delimiter: number): Promise<string> {
+  if (file === '-') return ''
+  const scanner = new CsvScanner(delimiter)
+  for await (const piece of readPieces(file)) {
+    scanner.push(piece)
+    while (scanner.next()) if (scanner.problem !== undefined) return ` at line ${scanner.line}`
+  }
+  scanner.finish()
+  while (scanner.next()) if (scanner.problem !== undefined) return ` at line ${scanner.line}`
+  return ''
+}
+
 async function fromRows(
+  file: string,
   name: string,
   pieces: AsyncIterable<Uint8Array>,
   delimiter: number,
@@ -84,10 +99,9 @@ async function fromRows(
     }
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('Parse Error')) {
-      const at = gathered.read + (options.header === false ? 1 : 2)
       throw new AlsolikeError(
         'bad-file',
-        `${name} is malformed at row ${at}: ${error.message.slice(13, 120)}. A quote inside a quoted field is written "".`,
+        `${name} is malformed${await malformedLine(file, delimiter)}: ${error.message.slice(13, 120)}. A quote inside a quoted field is written "".`,
         { cause: error },
       )
     }
