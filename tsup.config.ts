@@ -21,7 +21,7 @@ export default defineConfig([
     format: ['esm'],
     target: 'node20',
     platform: 'node',
-    noExternal: ['commander', 'cli-progress', 'picocolors'],
+    noExternal: ['commander', 'cli-progress', 'picocolors', 'string-width'],
     external: ['fast-csv', 'ml-matrix', 'simple-statistics'],
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
