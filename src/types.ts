@@ -209,16 +209,22 @@ export interface FitReport {
 export interface Stats {
   readonly events: number
   readonly users: number
-  readonly shoppers: number
+  /** Users, and sessions or orders without one, as of the last fit. */
+  readonly shoppers?: number
+  /** Items that events or the catalogue name. */
   readonly items: number
+  /** Items with a record. */
   readonly catalogItems: number
+  /** Sessions that events name; those cut by a pause are not among them. */
   readonly sessions: number
   readonly orders: number
+  readonly purchases: number
   /** Events of each type. */
   readonly types: Readonly<Record<string, number>>
   /** Oldest and newest event, milliseconds; absent for an empty log. */
   readonly from?: number
   readonly to?: number
+  /** Newest event at the last fit. */
   readonly fittedAt?: number
 }
 

@@ -1,9 +1,9 @@
-import { DEFAULT_WEIGHTS } from './data/event.js'
-import { checkOptions } from './data/options.js'
-import { parseDuration, zoneOf } from './data/time.js'
-import { AlsolikeError } from './errors.js'
-import type { KernelSet, Model } from './models/model.js'
-import type { AnyItem, CatalogFields, CatalogItem, Duration } from './types.js'
+import { DEFAULT_WEIGHTS } from '../data/event.js'
+import { checkOptions } from '../data/options.js'
+import { parseDuration, Zone } from '../data/time.js'
+import { AlsolikeError } from '../errors.js'
+import type { KernelSet, Model } from '../models/model.js'
+import type { AnyItem, CatalogFields, CatalogItem, Duration } from '../types.js'
 
 /** Which model answers which question. A question without a model throws `no-model`. */
 export interface Models {
@@ -30,7 +30,7 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
   /**
    * Weight of each event type. Larger counts for more; 0 keeps events out of the models; types of the shop's own
    * (`x-…`) need an entry.
-   * @default { view: 1, click: 1, wish: 2, share: 2, cart: 3, purchase: 5 }
+   * @default { view: 1, click: 1, wish: 2, share: 2, cart: 3, purchase: 5, rate: 5 }
    */
   readonly weights?: Readonly<Record<string, number>>
   /** Lowest and highest rating; the middle is neutral. @default [1, 5] */
@@ -60,7 +60,7 @@ export interface Settings<C extends CatalogItem> {
   readonly sessionGap: number
   readonly now: () => number
   readonly seed: number
-  readonly timeZone: string
+  readonly zone: Zone
   readonly retain: { readonly age: number; readonly events: number }
   readonly maxHistory: number
   readonly kernels: KernelSet
@@ -95,7 +95,6 @@ const DEFAULTS = {
 export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<C>): Settings<C> {
   const options = checkOptions('Recommender', given as Partial<typeof DEFAULTS>, DEFAULTS)
   checkModels(options.models)
-  zoneOf(options.timeZone)
   const [low, high] = options.ratingScale
   if (!(low < high)) throw bad('ratingScale', options.ratingScale, 'the lowest rating, then the highest')
   if (!Number.isInteger(options.seed)) throw bad('seed', options.seed, 'a whole number')
@@ -113,8 +112,10 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
   })
   const events = retain.events ?? Number.POSITIVE_INFINITY
   if (!(events >= 1)) throw bad('retain.events', events, 'a number of events, 1 or more')
+  const { timeZone, ...rest } = options
   return {
-    ...options,
+    ...rest,
+    zone: new Zone(timeZone),
     weights: { ...DEFAULT_WEIGHTS, ...options.weights },
     sessionGap: parseDuration(options.sessionGap),
     retain: { age: retain.age === undefined ? Number.POSITIVE_INFINITY : parseDuration(retain.age), events },
@@ -123,10 +124,11 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
 
 function checkModels(models: Models): void {
   checkOptions('models', models, Object.fromEntries(QUESTIONS.map(q => [q, undefined])) as Models)
-  for (const [question, model] of Object.entries<Model | undefined>(models)) {
+  for (const [question, model] of Object.entries(models as Record<string, Model | undefined>)) {
     if (model === undefined) continue
     if (typeof model?.train !== 'function' || typeof model.load !== 'function') {
-      const hint = typeof model === 'function' ? 'Call it: a model is what the function returns.' : 'Give a model.'
+      const hint =
+        typeof model === 'function' ? 'Call it: a model is what the function returns.' : 'Give a model.'
       throw new AlsolikeError('bad-option', `models.${question} is ${String(model).slice(0, 40)}. ${hint}`)
     }
   }

@@ -1,0 +1,117 @@
+import { Catalog } from '../data/catalog.js'
+import { EventLog } from '../data/event-log.js'
+import { LiveShoppers } from '../data/live-shoppers.js'
+import type { Stored } from '../data/stored.js'
+import { AlsolikeError } from '../errors.js'
+import type { Model, Scorer, State } from '../models/model.js'
+import { type OpenSnapshotOptions, openSnapshot } from '../snapshot/open-snapshot.js'
+import { writeSnapshot } from '../snapshot/write-snapshot.js'
+import type { CatalogItem, FitReport, Json } from '../types.js'
+import { QUESTIONS, type Question, type Settings } from './options.js'
+import { listenersOf, type ShopState } from './state.js'
+
+/** What a snapshot says about itself. */
+export interface SnapshotHeader {
+  /** `'private'` holds the log: what every shopper did. */
+  readonly audience: 'private'
+  readonly kernels: string
+  readonly report: FitReport | null
+  /** Rows of the log that the models have heard. */
+  readonly told: number
+  readonly models: Partial<Readonly<Record<Question, StoredModel>>>
+}
+export interface StoredModel {
+  readonly name: string
+  readonly options: Json
+  /** The state that holds it; questions with the same model share one. */
+  readonly state: string
+}
+
+/** Everything in one buffer. Equal content gives equal bytes. */
+export function packShop<C extends CatalogItem>(state: ShopState<C>): ArrayBuffer {
+  const { settings, log, catalog, scorers, report, shoppers } = state
+  const states: Record<string, State> = { log: log.state(), catalog: catalog.state() }
+  if (shoppers !== undefined) states.shoppers = shoppers.state()
+  const models: Partial<Record<Question, StoredModel>> = {}
+  const names = new Map<Scorer, string>()
+  for (const question of QUESTIONS) {
+    const scorer = scorers.get(question)
+    const model = settings.models[question]
+    if (scorer === undefined || model === undefined) continue
+    let name = names.get(scorer)
+    if (name === undefined) {
+      name = `model ${names.size} ${model.name}`
+      names.set(scorer, name)
+      states[name] = scorer.state()
+    }
+    models[question] = { name: model.name, options: model.options, state: name }
+  }
+  const header: SnapshotHeader = {
+    audience: 'private',
+    kernels: settings.kernels,
+    report: report ?? null,
+    told: state.told,
+    models,
+  }
+  return writeSnapshot(header as unknown as Json, states)
+}
+
+/** The state again. A model of the options that the snapshot does not have is left untrained. */
+export function unpackShop<C extends CatalogItem>(
+  snapshot: ArrayBufferLike | ArrayBufferView,
+  settings: Settings<C>,
+  options: OpenSnapshotOptions,
+): ShopState<C> {
+  const open = openSnapshot(snapshot, options)
+  const header = readHeader(open.header)
+  const log = EventLog.fromState(open.state('log') as Stored)
+  const catalog = Catalog.fromState<C>(
+    open.state('catalog') as Stored,
+    log.items.size,
+    settings.catalogFields,
+  )
+  const scorers = new Map<Question, Scorer>()
+  const loaded = new Map<string, Scorer>()
+  for (const question of QUESTIONS) {
+    const stored = header.models[question]
+    const model = settings.models[question]
+    if (stored === undefined || model === undefined) continue
+    checkSame(question, stored, model)
+    const scorer = loaded.get(stored.state) ?? model.load(open.state(stored.state))
+    loaded.set(stored.state, scorer)
+    scorers.set(question, scorer)
+  }
+  return {
+    settings,
+    log,
+    catalog,
+    scorers,
+    listeners: listenersOf(scorers),
+    shoppers: open.has('shoppers') ? LiveShoppers.fromState(open.state('shoppers') as Stored) : undefined,
+    report: header.report ?? undefined,
+    told: header.told,
+    warmed: log.length,
+    shelving: 0,
+  }
+}
+
+/** Checks what any buffer could say in place of a header. Throws `bad-snapshot`. */
+export function readHeader(header: Json): SnapshotHeader {
+  const { audience, models, told } = (header ?? {}) as Partial<SnapshotHeader>
+  if (audience !== 'private' || typeof models !== 'object' || models === null || !Number.isInteger(told)) {
+    throw new AlsolikeError(
+      'bad-snapshot',
+      'This snapshot does not hold a shop. Give one that `snapshot()` or `alsolike train` wrote.',
+    )
+  }
+  return header as unknown as SnapshotHeader
+}
+
+function checkSame(question: Question, stored: StoredModel, model: Model): void {
+  if (stored.name === model.name && JSON.stringify(stored.options) === JSON.stringify(model.options)) return
+  const found = stored.name === model.name ? `${stored.name} with other options` : stored.name
+  throw new AlsolikeError(
+    'bad-option',
+    `The snapshot answers ${question} with ${found}, the options with ${model.name}. Restore with the models it was trained with, or train anew.`,
+  )
+}

@@ -1,0 +1,224 @@
+import type { EventLog } from './data/event-log.js'
+import { idText } from './data/vocabulary.js'
+import { checkId } from './door/ask.js'
+import { Intake } from './door/ingest.js'
+import { type RecommenderOptions, resolveOptions } from './door/options.js'
+import { Questions } from './door/questions.js'
+import { packShop, unpackShop } from './door/snapshot.js'
+import { adopt, emptyState, type ShopState, tellItems, tellRows } from './door/state.js'
+import { countStats } from './door/stats.js'
+import { train } from './door/train.js'
+import { breathe, runToEnd } from './models/fit.js'
+import type {
+  AnyItem,
+  Ask,
+  CatalogItem,
+  Explanation,
+  FitReport,
+  Id,
+  IngestOptions,
+  IngestReport,
+  Progress,
+  RecommendationList,
+  ShopEvent,
+  Stats,
+} from './types.js'
+
+export interface FitAsyncOptions {
+  /** Stops the training; the models of the last fit go on answering. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface RestoreOptions {
+  /** Checks every byte now, not each part when it is first used. @default false */
+  readonly verify?: boolean
+}
+
+/** Opens the state to this file's own functions; set once, by the class. */
+let stateOf: (shop: Recommender<never>) => ShopState<CatalogItem>
+
+/**
+ * The shop's recommender: takes in what shoppers do, learns from it, answers questions.
+ *
+ * @example
+ * const shop = new Recommender({ models: shopModels() })
+ * shop.setItems(products)
+ * shop.ingest(events)
+ * shop.fit()
+ * shop.similar('p1')
+ */
+export class Recommender<C extends CatalogItem = AnyItem> {
+  readonly #state: ShopState<C>
+  readonly #questions: Questions<C>
+
+  constructor(options: RecommenderOptions<C>)
+  constructor(options: RecommenderOptions<C> | undefined, restored?: ShopState<C>) {
+    this.#state = restored ?? emptyState(resolveOptions(options as RecommenderOptions<C>))
+    this.#questions = new Questions(this.#state)
+  }
+
+  /**
+   * Takes in what shoppers did. It changes their own answers at once; item models learn it at the next fit.
+   *
+   * An array (or any iterable) is taken as a whole or, when an event is bad, not at all; an async iterable keeps
+   * what came before. Throws `bad-event` with the position of the event and what was wanted.
+   */
+  ingest(events: AsyncIterable<ShopEvent>, options?: IngestOptions): Promise<IngestReport>
+  ingest(events: ShopEvent | Iterable<ShopEvent>, options?: IngestOptions): IngestReport
+  ingest(
+    events: ShopEvent | Iterable<ShopEvent> | AsyncIterable<ShopEvent>,
+    options?: IngestOptions,
+  ): IngestReport | Promise<IngestReport> {
+    const { log, settings } = this.#state
+    const { now, zone, weights } = settings
+    const intake = new Intake(log, { now: now(), zone, weights }, options)
+    if (isAsync(events)) return this.#ingestStream(events, intake)
+    intake.takeAll(isMany(events) ? [...events] : [events])
+    tellRows(this.#state)
+    return intake.report()
+  }
+
+  /** Sets items of the catalogue, or replaces their records. Throws `bad-item`, and sets none then. */
+  setItems(items: Iterable<C>): this {
+    const state = this.#state
+    const before = state.log.items.size
+    state.catalog.set(items, state.log.items)
+    state.shelving++
+    tellItems(state, before)
+    return this
+  }
+
+  /** Takes items out: they are not shown again until they are set anew. What shoppers did with them stays. */
+  removeItems(ids: Iterable<Id>): this {
+    this.#state.catalog.remove(ids, this.#state.log.items)
+    this.#state.shelving++
+    return this
+  }
+
+  /** Learns from everything in the log, at once. */
+  fit(): FitReport {
+    const state = this.#state
+    state.log.retain(state.settings.retain)
+    const trained = runToEnd(train(state))
+    adopt(state, trained)
+    state.report = trained.report
+    return trained.report
+  }
+
+  /** Learns while the program goes on: ingest and ask meanwhile. Throws `aborted` when the signal says so. */
+  async fitAsync(options: FitAsyncOptions = {}): Promise<FitReport> {
+    const state = this.#state
+    state.log.retain(state.settings.retain)
+    const trained = await breathe(train(state), options)
+    // Rows went meanwhile: somebody is to be forgotten, and what was learnt from them must go too.
+    if (!adopt(state, trained)) return this.fitAsync(options)
+    state.report = trained.report
+    return trained.report
+  }
+
+  /** Instead of this item. An unknown item gives an empty list. */
+  similar(item: Id, ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutItems('similar', [item], ask)
+  }
+
+  /** Along with this item, or with all of this basket. */
+  related(items: Id | readonly Id[], ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutItems('related', typeof items === 'object' ? items : [items], ask)
+  }
+
+  /** What this shopper may like. A stranger gets what is trending; the list is short only when items run out. */
+  youMayLike(user: Id | { readonly history: readonly Id[] }, ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutShopper('youMayLike', user, ask, true)
+  }
+
+  /** What comes after these items of a session, oldest first. */
+  nextInSession(items: readonly Id[], ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutShopper('nextInSession', { history: items }, ask, false)
+  }
+
+  /** What this shopper is due to buy again. */
+  buyAgain(user: Id, ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutShopper('buyAgain', user, ask, false)
+  }
+
+  /** What is rising now. */
+  trending(ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutShopper('trending', { history: [] }, ask, true)
+  }
+
+  /** Where an item stands for a shopper, and why. Score 0 and no evidence where the model has nothing to say. */
+  explain(user: Id, item: Id): Explanation {
+    return this.#questions.explain(user, item)
+  }
+
+  /** From now on `guest` is `user`: call it at login. False when nothing changes. */
+  mergeUsers(guest: Id, user: Id): boolean {
+    return this.#state.log.mergeUsers(idText(checkId('guest', guest)), idText(checkId('user', user)))
+  }
+
+  /** Removes all that a user did, with those merged into it, from the log; models forget at the next fit. */
+  forget(user: Id): boolean {
+    const state = this.#state
+    const known = state.log.forget(idText(checkId('user', user)))
+    state.told = state.log.length
+    return known
+  }
+
+  /** What is in the log and the catalogue. O(events). */
+  stats(): Stats {
+    return countStats(this.#state)
+  }
+
+  /** Everything in one buffer, for `restore`. It holds what every shopper did: keep it on the server. */
+  snapshot(): ArrayBuffer {
+    return packShop(this.#state)
+  }
+
+  /**
+   * The recommender again, from what `snapshot` gave and the options it was made with; it answers byte for byte
+   * alike. The buffer is used where it lies: do not change it. Throws `bad-snapshot`.
+   */
+  static restore<C extends CatalogItem = AnyItem>(
+    snapshot: ArrayBufferLike | ArrayBufferView,
+    options: RecommenderOptions<C>,
+    restoring: RestoreOptions = {},
+  ): Recommender<C> {
+    const state = unpackShop(snapshot, resolveOptions(options), restoring)
+    const Restored = Recommender as unknown as new (options: undefined, state: ShopState<C>) => Recommender<C>
+    return new Restored(undefined, state)
+  }
+
+  async #ingestStream(events: AsyncIterable<ShopEvent>, intake: Intake): Promise<IngestReport> {
+    try {
+      for await (const event of events) intake.take(event)
+    } finally {
+      tellRows(this.#state)
+    }
+    return intake.report()
+  }
+
+  static {
+    stateOf = shop => shop.#state as unknown as ShopState<CatalogItem>
+  }
+}
+
+/** The log, for readers of files that append rows without making an object of each. Call `rowsAppended` after. */
+export function logOf<C extends CatalogItem>(shop: Recommender<C>): EventLog {
+  return stateOf(shop as unknown as Recommender<never>).log
+}
+
+/** Says that rows were appended to `logOf(shop)`. */
+export function rowsAppended<C extends CatalogItem>(shop: Recommender<C>): void {
+  tellRows(stateOf(shop as unknown as Recommender<never>))
+}
+
+function isAsync(events: unknown): events is AsyncIterable<ShopEvent> {
+  return Symbol.asyncIterator in Object(events)
+}
+
+function isMany(
+  events: ShopEvent | Iterable<ShopEvent> | AsyncIterable<ShopEvent>,
+): events is Iterable<ShopEvent> {
+  return Symbol.iterator in Object(events)
+}
