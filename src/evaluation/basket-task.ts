@@ -10,7 +10,7 @@ import { Collector, knownItems } from './task-parts.js'
 export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
   const { train, test } = split
   const collector = new Collector(knownItems(train), options)
-  const queries: TaskQuery[] = []
+  const queries: (() => TaskQuery)[] = []
   let small = 0
   for (const basket of basketsOf(test)) {
     const items =
@@ -23,7 +23,7 @@ export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
     const asked = Int32Array.from(items.slice(0, half))
     const relevant = collector.relevant(items.slice(half))
     if (relevant.length === 0) continue
-    queries.push({ shopper: basket.shopper, asked, relevant, excluded: asked })
+    queries.push(() => ({ shopper: basket.shopper, asked, relevant, excluded: asked }))
   }
   return {
     question: 'related',

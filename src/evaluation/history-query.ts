@@ -11,11 +11,11 @@ export function historyQuery(
   { indptr, rows: sorted }: RowsByShopper,
   shopper: number,
   now: number,
-  options: { readonly timed: boolean; readonly maxPerShopper: number },
+  options: { readonly timed: boolean; readonly maxPerShopper: number; readonly seen: 'hide' | 'show' },
 ): Query {
   const end = indptr[shopper + 1]
   const length = Math.min(end - indptr[shopper], options.maxPerShopper)
-  const query = emptyQuery(length, now)
+  const query = emptyQuery(length, now, options.seen)
   let steps = 0
   for (let e = 0; e < length; e++) {
     const row = sorted[end - 1 - e]
@@ -30,15 +30,15 @@ export function historyQuery(
 }
 
 /** Items without anything known about them but their order, newest first, as the door asks for a session. */
-export function itemsQuery(items: Int32Array, now: number): Query {
-  const query = emptyQuery(items.length, now)
+export function itemsQuery(items: Int32Array, now: number, seen: 'hide' | 'show'): Query {
+  const query = emptyQuery(items.length, now, seen)
   query.items.set(items)
   query.weights.fill(1)
   query.types.fill(VIEW)
   return query
 }
 
-function emptyQuery(length: number, now: number): Query {
+function emptyQuery(length: number, now: number, seen: 'hide' | 'show'): Query {
   return {
     items: new Int32Array(length),
     weights: new Float32Array(length),
@@ -46,6 +46,7 @@ function emptyQuery(length: number, now: number): Query {
     types: new Uint8Array(length),
     steps: new Int32Array(length),
     now,
+    seen,
   }
 }
 

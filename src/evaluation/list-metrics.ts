@@ -46,13 +46,15 @@ export interface ItemFacts {
   readonly byItem: Csr
   /** Category code of an item, -1 for none; absent when most items have none. */
   readonly category?: Int32Array
+  /** Cosines that were asked for, by pair: lists of one shop hold the same pairs again and again. */
+  readonly cosines: Map<number, number>
 }
 
 const HEAD_SHARE = 0.1
 const MIDDLE_SHARE = 0.4
 const CATEGORY_SHARE = 0.5
 /** Pairs of a list are compared in so many lists, evenly spread: the mean needs no more. */
-const DIVERSITY_LISTS = 500
+const DIVERSITY_LISTS = 200
 
 /** O(entries + items · log items). */
 export function itemFacts(byItem: Csr, category?: (item: number) => number): ItemFacts {
@@ -76,6 +78,7 @@ export function itemFacts(byItem: Csr, category?: (item: number) => number): Ite
     belt,
     byItem,
     category: named > 0 && named >= order.length * CATEGORY_SHARE ? categories : undefined,
+    cosines: new Map(),
   }
 }
 
@@ -175,10 +178,18 @@ function diversity(lists: Int32Array, k: number, facts: ItemFacts): number {
   return measured > 0 ? sum / measured : 0
 }
 
-/** 1 for the same category; else n_ij / √(n_i n_j) over shoppers, by merging two ascending rows. */
-function likeness(i: number, j: number, { category, byItem, popularity }: ItemFacts): number {
+/** 1 for the same category; else the cosine of the items' shoppers. */
+function likeness(i: number, j: number, facts: ItemFacts): number {
+  const { category, cosines } = facts
   if (category !== undefined) return category[i] >= 0 && category[i] === category[j] ? 1 : 0
-  const { indptr, indices } = byItem
+  const pair = i < j ? i * facts.popularity.length + j : j * facts.popularity.length + i
+  let known = cosines.get(pair)
+  if (known === undefined) cosines.set(pair, (known = cosine(i, j, facts)))
+  return known
+}
+
+/** n_ij / √(n_i n_j), by merging two ascending rows. O(n_i + n_j). */
+function cosine(i: number, j: number, { byItem: { indptr, indices }, popularity }: ItemFacts): number {
   let a = indptr[i]
   let b = indptr[j]
   let both = 0

@@ -12,24 +12,26 @@ import { Collector, knownItems } from './task-parts.js'
 export function sessionTask(split: Split, options: ResolvedTaskOptions): Task {
   const collector = new Collector(knownItems(split.train), options)
   const hide = options.seen === 'hide'
-  const queries: TaskQuery[] = []
+  const queries: (() => TaskQuery)[] = []
   for (const { shopper, items, at } of sessionsOf(split.test, () => true)) {
-    const soFar: number[] = []
+    const seen = new Set<number>()
     for (let step = 0; step < items.length; step++) {
       const next = items[step]
-      const relevant =
-        soFar.length > 0 && !(hide && soFar.includes(next)) ? collector.relevant([next]) : NOTHING
+      const relevant = seen.size > 0 && !(hide && seen.has(next)) ? collector.relevant([next]) : NOTHING
       if (relevant.length > 0) {
-        const asked = Int32Array.from(soFar).reverse()
-        queries.push({
-          shopper,
-          asked: Int32Array.from(new Set(asked)),
-          history: itemsQuery(asked.subarray(0, options.maxPerShopper), at),
-          relevant,
-          excluded: hide ? asked : NOTHING,
+        queries.push(() => {
+          const soFar = items.slice(0, step).filter(item => collector.known[item] === 1)
+          const asked = Int32Array.from(soFar.reverse())
+          return {
+            shopper,
+            asked: Int32Array.from(new Set(asked)),
+            history: itemsQuery(asked.subarray(0, options.maxPerShopper), at, options.seen),
+            relevant,
+            excluded: hide ? asked : NOTHING,
+          }
         })
       }
-      if (collector.known[next] === 1) soFar.push(next)
+      if (collector.known[next] === 1) seen.add(next)
     }
   }
   return {
@@ -51,13 +53,13 @@ export function sessionTask(split: Split, options: ResolvedTaskOptions): Task {
  */
 export function similarTask(split: Split, options: ResolvedTaskOptions): Task {
   const collector = new Collector(knownItems(split.train), options)
-  const queries: TaskQuery[] = []
+  const queries: (() => TaskQuery)[] = []
   for (const { shopper, items } of sessionsOf(split.test, isLook)) {
     for (let step = 1; step < items.length; step++) {
       if (collector.known[items[step - 1]] === 0) continue
       const relevant = collector.relevant([items[step]])
       const asked = Int32Array.of(items[step - 1])
-      if (relevant.length > 0) queries.push({ shopper, asked, relevant, excluded: asked })
+      if (relevant.length > 0) queries.push(() => ({ shopper, asked, relevant, excluded: asked }))
     }
   }
   return {

@@ -45,13 +45,14 @@ export class Collector {
     return this.#keepUnknown ? distinct : kept
   }
 
-  sample(queries: readonly TaskQuery[]): {
+  /** Draws the queries that are asked; only those are made. */
+  sample(queries: readonly (() => TaskQuery)[]): {
     queries: readonly TaskQuery[]
     available: number
     unknown: number
   } {
     return {
-      queries: draw(queries, this.#maxQueries, this.#seed),
+      queries: draw(queries, this.#maxQueries, this.#seed).map(make => make()),
       available: queries.length,
       unknown: this.#unknown,
     }

@@ -19,7 +19,7 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
   const future = byShopper(test, train.shopperCount)
   const collector = new Collector(knownItems(train), options)
   const strangers = new Set(test.shopper.filter(shopper => shopper >= train.shopperCount)).size
-  const queries: TaskQuery[] = []
+  const queries: (() => TaskQuery)[] = []
   for (let user = 0; user < train.userCount; user++) {
     if (future.indptr[user] === future.indptr[user + 1]) continue
     if (past.indptr[user] === past.indptr[user + 1]) continue
@@ -28,17 +28,20 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
     const wanted = itemsOf(test, future, user, relevant).filter(item => !hidden.has(item))
     const truth = collector.relevant(wanted)
     if (truth.length === 0) continue
-    const now = split.at ?? test.at[future.rows[future.indptr[user]]]
-    const history = historyQuery(train.rows, past, user, now, {
-      timed: train.timed,
-      maxPerShopper: options.maxPerShopper,
-    })
-    queries.push({
-      shopper: user,
-      asked: Int32Array.from(new Set(history.items)),
-      history,
-      relevant: truth,
-      excluded: Int32Array.from(hidden),
+    queries.push(() => {
+      const now = split.at ?? test.at[future.rows[future.indptr[user]]]
+      const history = historyQuery(train.rows, past, user, now, {
+        timed: train.timed,
+        maxPerShopper: options.maxPerShopper,
+        seen: variant === 'new' ? 'hide' : 'show',
+      })
+      return {
+        shopper: user,
+        asked: Int32Array.from(new Set(history.items)),
+        history,
+        relevant: truth,
+        excluded: Int32Array.from(hidden),
+      }
     })
   }
   const what = relevant === 'purchase' ? 'bought' : 'viewed or bought'
