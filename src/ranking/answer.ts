@@ -32,29 +32,27 @@ export interface Limits<C> {
 }
 
 /**
- * The list: the best of the first rung, and while it is short the best of the next ones. Scores go down
- * throughout: an item from a later rung stands below all that an earlier one had a reason for.
+ * The list: the best of the first rung that has something to say, and while it is short the best of the next ones.
+ * Scores go down throughout: an item from a later rung stands below all that an earlier one had a reason for.
  */
 export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits<C>): Recommendation<C>[] {
   const { scores, mask } = shelf
   const { where } = limits
   const accept = where && ((item: number) => passes(shelf.record(item), where))
   const list: Recommendation<C>[] = []
-  let floor = 0
-  let first = true
+  let floor: number | undefined
   for (const rung of rungs) {
     const missing = limits.k - list.length
     if (missing <= 0) break
     if (rung.score(scores)) {
       const { among } = limits
-      const minScore = first ? limits.minScore : undefined
+      const minScore = floor === undefined ? limits.minScore : undefined
       const chosen = select(scores, { k: missing, mask, among, accept, minScore })
-      append(list, shelf, rung, chosen, first ? undefined : floor)
+      append(list, shelf, rung, chosen, floor)
       for (let c = 0; c < chosen.count; c++) mask.block(chosen.items[c])
       if (list.length > 0) floor = Math.min(0, list[list.length - 1].score)
     }
     scores.clear()
-    first = false
   }
   return list
 }
