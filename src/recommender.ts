@@ -1,3 +1,4 @@
+import type { CheckContext } from './data/event.js'
 import type { EventLog } from './data/event-log.js'
 import { idText } from './data/vocabulary.js'
 import { checkId } from './door/ask.js'
@@ -206,6 +207,12 @@ export class Recommender<C extends CatalogItem = AnyItem> {
 /** The log, for readers of files that append rows without making an object of each. Call `rowsAppended` after. */
 export function logOf<C extends CatalogItem>(shop: Recommender<C>): EventLog {
   return stateOf(shop as unknown as Recommender<never>).log
+}
+
+/** By what the shop's events are checked, for the same readers. */
+export function contextOf<C extends CatalogItem>(shop: Recommender<C>): CheckContext {
+  const { now, zone, weights } = stateOf(shop as unknown as Recommender<never>).settings
+  return { now: now(), zone, weights }
 }
 
 /** Says that rows were appended to `logOf(shop)`. */
