@@ -15,9 +15,9 @@ export function toBecause(
     .sort((a, b) => Math.abs(b.share) - Math.abs(a.share) || a.item - b.item)
   const shown: Because[] = []
   let rest = score
-  for (const { item, ...facts } of strongest.slice(0, SHOWN)) {
+  for (const { item, kind, ...facts } of strongest.slice(0, SHOWN)) {
     rest -= facts.share
-    shown.push(item < 0 ? facts : { kind: facts.kind, id: id(item), ...facts })
+    shown.push(item < 0 ? { kind, ...facts } : { kind, id: id(item), ...facts })
   }
   if (strongest.length > SHOWN) shown.push({ kind: 'others', share: rest })
   return shown
