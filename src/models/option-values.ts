@@ -45,3 +45,14 @@ export function yesOrNo(owner: string, name: string, value: unknown): boolean {
 function show(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value)
 }
+
+/** A list of distinct field names. */
+export function fieldNames(owner: string, name: string, value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every(entry => typeof entry === 'string' && entry !== '')) {
+    return [...new Set(value as string[])]
+  }
+  throw new AlsolikeError(
+    'bad-option',
+    `${owner} got ${name}: ${JSON.stringify(value)}; give a list of field names, as in ['gender'].`,
+  )
+}
