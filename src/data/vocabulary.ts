@@ -62,6 +62,7 @@ export class Vocabulary {
 
   /** The ids at `indices`, in that order, as a vocabulary of their own. O(bytes). */
   select(indices: Int32Array): Vocabulary {
+    if (this.#hashes.length < this.#size) this.#hashAll()
     const bytes = this.#bytes
     const offsets = this.#offsets
     let length = 0

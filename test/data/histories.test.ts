@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EventLog } from '../../src/data/event-log.js'
+import { Histories, historyOf } from '../../src/data/histories.js'
+import { fold } from '../../src/data/interactions.js'
+import { ShopperNumbers } from '../../src/data/shopper-numbers.js'
+import { addRow, anyCommands, anyRows } from './log-commands.js'
+
+const DAY = 86_400_000
+
+describe('Histories', () => {
+  it('gives the rows of a user as a walk over the whole log does, at any moment', () => {
+    fc.assert(
+      fc.property(anyCommands, fc.constantFrom(1, 3, Number.POSITIVE_INFINITY), (commands, limit) => {
+        const log = new EventLog()
+        const histories = new Histories(log)
+        for (const command of commands) {
+          if (command.do === 'add') addRow(log, command.row, command.duplicates)
+          if (command.do === 'merge') log.mergeUsers(command.guest, command.user)
+          if (command.do === 'forget') log.forget(command.user)
+          if (command.do === 'retain') log.retain(command.limits)
+          if (command.do === 'fit') log.apply(log.plan())
+          if (command.do === 'add' && command.row.type !== 'view') continue
+          const at = log.columns.at.data
+          for (let user = 0; user < log.users.size; user++) {
+            const root = log.actors.aliases.root(user)
+            const expected = Array.from({ length: log.length }, (_, row) => row)
+              .filter(row => log.actor(row) === root)
+              .sort((a, b) => at[b] - at[a] || b - a)
+            expect([...histories.rows(user, limit)]).toEqual(expected.slice(0, limit))
+          }
+        }
+      }),
+    )
+  })
+
+  it('keeps what a fold keeps: weights, types and steps of what was not undone', () => {
+    fc.assert(
+      fc.property(anyRows, fc.boolean(), fc.constantFrom(1, 2, 500), (rows, sorted, limit) => {
+        const log = new EventLog()
+        for (const row of sorted ? rows.toSorted((a, b) => a.at - b.at) : rows) addRow(log, row, 'keep')
+        log.apply(log.plan())
+        const data = fold(log.plan())
+        const histories = new Histories(log)
+        const now = 1_600_100_000_000
+        for (let user = 0; user < data.userCount; user++) {
+          const mine = Array.from({ length: data.rows.length }, (_, r) => r)
+            .filter(r => data.rows.shopper[r] === user)
+            .reverse()
+            .slice(0, limit)
+          let step = 0
+          const steps = mine.map((r, p) => {
+            const newer = mine[p - 1]
+            const { session, basket } = data.rows
+            if (
+              p > 0 &&
+              (session[r] !== session[newer] ||
+                (basket[r] >= 0 && basket[newer] >= 0 && basket[r] !== basket[newer]))
+            ) {
+              step++
+            }
+            return step
+          })
+          expect(histories.history(user, { now, limit })).toEqual({
+            items: Int32Array.from(mine, r => data.rows.item[r]),
+            weights: Float32Array.from(mine, r => data.rows.weight[r]),
+            types: Uint8Array.from(mine, r => data.rows.type[r]),
+            ages: Float32Array.from(mine, r => (now - data.rows.at[r]) / DAY),
+            steps: Int32Array.from(steps),
+          })
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('has ages of 0 in a log without times, and for what lies ahead of now', () => {
+    const log = new EventLog()
+    addRow(log, { user: 'u', item: 'i', type: 'view', at: 5 * DAY }, 'keep')
+    const histories = new Histories(log)
+    expect(histories.history(0, { now: 9 * DAY, timed: false }).ages[0]).toBe(0)
+    expect(histories.history(0, { now: 4 * DAY }).ages[0]).toBe(0)
+    expect(histories.history(0, { now: 9 * DAY }).ages[0]).toBe(4)
+    expect(histories.history(7, { now: 0 }).items.length).toBe(0)
+  })
+
+  it('makes a history of given items: one view each, now', () => {
+    expect(historyOf(Int32Array.of(3, 1))).toEqual({
+      items: Int32Array.of(3, 1),
+      weights: Float32Array.of(1, 1),
+      ages: Float32Array.of(0, 0),
+      types: Uint8Array.of(0, 0),
+      steps: Int32Array.of(0, 0),
+    })
+  })
+})
+
+describe('ShopperNumbers', () => {
+  it('numbers rows of the fit as the fold did, and late ones as shoppers of their own, also from a state', () => {
+    fc.assert(
+      fc.property(anyRows, anyRows, (before, late) => {
+        const log = new EventLog()
+        for (const row of before) addRow(log, row, 'keep')
+        const plan = log.plan()
+        const { length } = log
+        const { rows, shopperCount } = fold(plan, { weights: { view: 1, click: 1, wish: 1 } })
+        log.apply(plan)
+        let numbers = ShopperNumbers.ofPlan(plan)
+        const numbered = Array.from({ length }, (_, row) => numbers.of(log, row))
+        const views = numbered.filter((_, row) =>
+          ['view', 'wish'].includes(log.types[log.columns.type.data[row]]),
+        )
+        expect(views.sort()).toEqual([...rows.shopper].sort())
+        expect(numbers.count).toBe(shopperCount)
+        for (const row of late) addRow(log, row, 'keep')
+        const given = new Map<number, string>()
+        for (let row = length; row < log.length; row++) {
+          const { session, order } = log.columns
+          const actor = log.actor(row)
+          const who =
+            actor >= 0 ? `u${actor}` : session.get(row) >= 0 ? `s${session.get(row)}` : `o${order.get(row)}`
+          const number = numbers.of(log, row)
+          expect(given.get(number) ?? who).toBe(who)
+          given.set(number, who)
+          numbers = ShopperNumbers.fromState(numbers.state())
+        }
+        expect(new Set(given.values()).size).toBe(given.size)
+      }),
+    )
+  })
+
+  it('refuses a state that is none', () => {
+    expect(() => ShopperNumbers.fromState({ meta: null, arrays: {} })).toThrow(/snapshot/)
+  })
+})
