@@ -1,5 +1,5 @@
 import type { Interval } from '../bootstrap.js'
-import { escapeHtml, formatPercent } from './html.js'
+import { escapeHtml, formatPercent, formatPoints } from './html.js'
 
 /**
  * Three charts, each a row of HTML with a strip of SVG in percent: the strips take any width while text keeps
@@ -21,6 +21,7 @@ export function intervalChart(
   rows: readonly (ChartRow & { readonly interval: Interval })[],
   caption: string,
   from: number,
+  unit: 'percent' | 'points' = 'percent',
 ): string {
   const scale = niceScale(from, Math.max(from + 0.001, ...rows.map(({ interval }) => interval.high)))
   const place = (value: number): number => ((value - scale.from) / (scale.to - scale.from)) * 100
@@ -34,7 +35,7 @@ export function intervalChart(
   })
   const labels = scale.ticks.map(
     tick =>
-      `<text x="${percent(place(tick))}" y="1em" text-anchor="${anchor(place(tick))}">${formatPercent(tick, scale.digits)}</text>`,
+      `<text x="${percent(place(tick))}" y="1em" text-anchor="${anchor(place(tick))}">${unit === 'percent' ? formatPercent(tick, scale.digits) : formatPoints(tick, scale.digits)}</text>`,
   )
   return `<figure><figcaption>${caption}</figcaption>${strips.join('')}${axisOf(labels.join(''))}</figure>`
 }
@@ -97,10 +98,10 @@ interface Scale {
 
 /** About five round steps (1, 2 or 5 times a power of ten) that hold both ends. */
 function niceScale(low: number, high: number): Scale {
-  const rough = (high - low) / 5
+  const rough = (high - low) / 6
   let unit = 1
   while (unit > rough) unit /= 10
-  const step = [10, 5, 2, 1].map(times => times * unit).find(size => size <= rough) ?? unit
+  const step = [1, 2, 5].map(times => times * unit).find(size => size >= rough) ?? 10 * unit
   const first = Math.floor(low / step + 1e-9)
   const last = Math.ceil(high / step - 1e-9)
   const ticks = Array.from({ length: last - first + 1 }, (_, t) => (first + t) * step)

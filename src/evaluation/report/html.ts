@@ -19,10 +19,11 @@ export function formatPercent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)}%`
 }
 
-/** `0.0138` → `+1.4`: percentage points with their sign. */
-export function formatPoints(share: number): string {
-  const points = (share * 100).toFixed(1)
-  return share >= 0 ? `+${points}` : points.replace('-', '−')
+/** `0.0138` → `+1.4`: percentage points with their sign, 0 without. */
+export function formatPoints(share: number, digits = 1): string {
+  const points = Math.abs(share * 100).toFixed(digits)
+  if (Number(points) === 0) return points
+  return share > 0 ? `+${points}` : `−${points}`
 }
 
 /** Milliseconds → `2011-12-09` (UTC). */

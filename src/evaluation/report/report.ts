@@ -3,7 +3,7 @@ import type { Readiness } from '../readiness.js'
 import { type ChartRow, intervalChart, shareChart } from './charts.js'
 import { escapeHtml, formatCount, formatDate, formatPercent, formatPoints } from './html.js'
 import { STYLE } from './style.js'
-import { figuresTable } from './tables.js'
+import { figureTables } from './tables.js'
 import { bestBaseline, bestModel, levelWithBest, resolutionOf, titleOf, verdictOf } from './words.js'
 
 export interface ReportOptions {
@@ -67,7 +67,7 @@ function taskChapter(task: TaskResult): string {
   })
   const found = `Found of what was wanted <span class="soft">in a list of ${task.k}, of as much as it can hold; line: where the true figure lies, 95 times of 100</span>`
   return [
-    `<h2>${titleOf(task)}</h2><p>${verdictOf(task)}</p>`,
+    `<h2>${titleOf(task)}</h2>`,
     `<p class="soft">${[...task.notes, resolutionOf(task)].map(escapeHtml).join(' ')}</p>`,
     intervalChart(rows, found, 0),
     leadChart(task),
@@ -98,7 +98,7 @@ function leadChart(task: TaskResult): string {
   })
   if (rows.length === 0) return ''
   const caption = `Lead over ${escapeHtml(baseline.label)}, in points <span class="soft">judged shopper by shopper; a line that crosses 0 could be luck</span>`
-  return intervalChart(rows, caption, Math.min(0, ...rows.map(({ interval }) => interval.low)))
+  return intervalChart(rows, caption, Math.min(0, ...rows.map(({ interval }) => interval.low)), 'points')
 }
 
 function rowOf(model: ModelResult, best: ModelResult | undefined): Pick<ChartRow, 'label' | 'kind'> {
@@ -169,7 +169,7 @@ function readinessChapter(readiness: readonly Readiness[]): string {
 }
 
 function figuresChapter(tasks: readonly TaskResult[]): string {
-  return `<h2>All figures</h2>${tasks.map(task => `<h3>${titleOf(task)}</h3>${figuresTable(task)}`).join('\n')}`
+  return `<h2>All figures</h2>${tasks.map(task => `<h3>${titleOf(task)}</h3>${figureTables(task, titleOf(task))}`).join('\n')}`
 }
 
 const TERMS: readonly (readonly [string, string])[] = [

@@ -17,7 +17,7 @@ p{margin:.4rem 0}
 figure{margin:1rem 0}
 figcaption{font-weight:600;margin-bottom:.3rem}
 figcaption .soft{font-weight:400;display:block}
-.row{display:grid;grid-template-columns:13rem 1fr 10.5rem;gap:.8rem;align-items:center;min-height:1.9rem}
+.row{display:grid;grid-template-columns:12rem 1fr 12rem;gap:.8rem;align-items:center;min-height:1.9rem}
 .row .name{overflow-wrap:anywhere;line-height:1.2}
 .row .value{font-variant-numeric:tabular-nums;white-space:nowrap}
 .row .value small{color:var(--soft)}
@@ -39,7 +39,7 @@ svg text{fill:var(--soft);font-size:.75rem}
 .level{font-weight:700}
 .level.ready-to{color:var(--best)}.level.thin{color:var(--warn)}.level.small{color:var(--soft)}
 .wide{overflow-x:auto}
-table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums;margin:.3rem 0}
+table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums;margin:.3rem 0 .9rem}
 th,td{padding:.3rem .55rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child,td:first-child{text-align:left;white-space:normal;min-width:8rem;overflow-wrap:anywhere}
 thead th{vertical-align:bottom;white-space:normal}
@@ -57,7 +57,7 @@ dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}
 @media print{
 :root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--wash:#f3f3f3}
 body{font-size:11pt}main,header,footer{max-width:none;padding:0}
-figure,.ready li,tr{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}
+figure,.ready li,tr{break-inside:avoid}h2,h3,h2+p{break-after:avoid}.wide{overflow:visible}
 svg,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `.trim()

@@ -12,20 +12,27 @@ const HEADS: Readonly<Record<Metric, string>> = {
   map: 'MAP',
 }
 
-/** Every figure of a task, for those who want them all. */
-export function figuresTable(task: TaskResult): string {
-  const heads = METRICS.map(metric => `<th scope="col">${HEADS[metric]}@${task.k}</th>`)
-  const rest = ['coverage', 'Gini', 'novelty, bits', 'popularity lift', 'diversity', 'places filled']
-  const head = `<tr><th scope="col">model</th>${heads.join('')}${rest.map(name => `<th scope="col">${name}</th>`).join('')}</tr>`
-  return `<div class="wide"><table><thead>${head}</thead><tbody>${task.models.map(rowOf).join('')}</tbody></table></div>`
+/** Every figure of a task, for those who want them all: how often lists are right, and what they are like. */
+export function figureTables(task: TaskResult, title: string): string {
+  const right = tableOf(
+    `${title}: how often lists are right`,
+    METRICS.map(metric => `${HEADS[metric]}@${task.k}`),
+    task.models.map(({ label, metrics }) => [label, METRICS.map(metric => intervalCell(metrics[metric]))]),
+  )
+  const like = tableOf(
+    `${title}: what lists are like`,
+    ['coverage', 'Gini', 'novelty, bits', 'popularity lift', 'diversity', 'places filled'],
+    task.models.map(({ label, lists }) => [label, listCells(lists)]),
+  )
+  return right + like
 }
 
-function rowOf({ label, metrics, lists }: ModelResult): string {
-  const cells = METRICS.map(metric => {
-    const { mean, low, high } = metrics[metric]
-    return `<td>${mean.toFixed(4)}<small>${low.toFixed(4)} – ${high.toFixed(4)}</small></td>`
-  })
-  const rest = [
+function intervalCell({ mean, low, high }: ModelResult['metrics'][Metric]): string {
+  return `${mean.toFixed(4)}<small>${low.toFixed(4)} – ${high.toFixed(4)}</small>`
+}
+
+function listCells(lists: ModelResult['lists']): string[] {
+  return [
     formatPercent(lists.coverage),
     lists.gini.toFixed(3),
     lists.novelty.toFixed(2),
@@ -33,5 +40,20 @@ function rowOf({ label, metrics, lists }: ModelResult): string {
     `${lists.diversity.toFixed(3)}<small>by ${lists.diversityBy}</small>`,
     formatPercent(lists.filled),
   ]
-  return `<tr><th scope="row">${escapeHtml(label)}</th>${cells.join('')}${rest.map(cell => `<td>${cell}</td>`).join('')}</tr>`
+}
+
+function tableOf(
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly [string, readonly string[]])[],
+): string {
+  const head = heads.map(name => `<th scope="col">${name}</th>`).join('')
+  const body = rows.map(
+    ([label, cells]) =>
+      `<tr><th scope="row">${escapeHtml(label)}</th>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`,
+  )
+  return (
+    `<div class="wide" role="region" tabindex="0" aria-label="${escapeHtml(title)}"><table>` +
+    `<thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  )
 }

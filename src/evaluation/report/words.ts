@@ -32,32 +32,30 @@ export function levelWithBest(task: TaskResult): readonly ModelResult[] {
   return task.models.filter(({ behindBest }) => behindBest !== undefined && behindBest.high >= 0)
 }
 
-/** Which model wins and by how much, in a sentence or three; HTML. */
+/** Which model wins and by how much, in a few sentences; HTML. */
 export function verdictOf(task: TaskResult): string {
   const best = bestModel(task)
   if (best === undefined || task.queries === 0) {
     return 'There was nothing to ask: the test part holds no case for this question.'
   }
-  const baseline = bestBaseline(task)
-  const hits = (model: ModelResult): string => `${Math.round(model.metrics.hitRate.mean * 100)} of 100`
+  const found = (model: ModelResult): string => formatPercent(model.metrics.recallCapped.mean)
+  const hits = (model: ModelResult): string => String(Math.round(model.metrics.hitRate.mean * 100))
   const label = `<b>${escapeHtml(best.label)}</b>`
-  const sentence = `A list of ${task.k} from ${label} held something wanted in ${hits(best)} cases`
+  const first = `A list of ${task.k} from ${label} finds ${found(best)} of what shoppers went on to want`
+  const baseline = bestBaseline(task)
   if (baseline === undefined || best.overBaseline === undefined) {
-    return `${sentence}.${levelWords(task)}`
+    return `${first}; ${hits(best)} of 100 lists hold something wanted.${levelWords(task)}`
   }
+  const name = escapeHtml(baseline.label)
+  const beside = `${first}; ${name}, the best that needs no recommender, ${found(baseline)}.`
+  const lists = `Of 100 lists, ${hits(best)} hold something wanted; of ${name}, ${hits(baseline)}.`
   const lead = best.overBaseline.recallCapped
-  const base = `${escapeHtml(baseline.label)}, the best that needs no recommender, in ${hits(baseline)}`
-  if (lead.low > 0) {
-    const relative =
-      baseline.metrics.recallCapped.mean > 0 ? lead.mean / baseline.metrics.recallCapped.mean : 0
-    const more =
-      relative > 0
-        ? ` It finds ${timesMore(relative)} of what was wanted`
-        : ' It finds more of what was wanted'
-    return `${sentence}; ${base}.${more}, and that is no luck: the lead is between ${formatPoints(lead.low)} and ${formatPoints(lead.high)} points.${levelWords(task)}`
-  }
-  if (lead.high < 0) return `${sentence}; ${base}. Here no model pays: show ${escapeHtml(baseline.label)}.`
-  return `${sentence}; ${base}. The difference (${formatPoints(lead.low)} to ${formatPoints(lead.high)} points) could be luck.`
+  const ends = `${formatPoints(lead.low)} to ${formatPoints(lead.high)} points`
+  if (lead.high < 0) return `${beside} Here no model pays: show ${name}. ${lists}`
+  if (lead.low <= 0) return `${beside} The difference (${ends}) could be luck. ${lists}`
+  const relative = baseline.metrics.recallCapped.mean > 0 ? lead.mean / baseline.metrics.recallCapped.mean : 0
+  const more = relative > 0 ? `That is ${timesMore(relative)}, and no luck` : 'That is no luck'
+  return `${beside} ${more}: the lead is ${ends}. ${lists}${levelWords(task)}`
 }
 
 function timesMore(relative: number): string {

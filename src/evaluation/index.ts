@@ -1,0 +1,19 @@
+export { bestSellers, ownPast, recentBestSellers } from './baselines.js'
+export { type BootstrapOptions, type Interval, intervalOf, type Resampled, resample } from './bootstrap.js'
+export {
+  type Candidates,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  evaluation,
+  type ModelResult,
+  type TaskResult,
+} from './evaluate.js'
+export { findLeak, refuseLeak } from './leak-check.js'
+export type { ListMetrics } from './list-metrics.js'
+export { METRICS, type Metric } from './metrics.js'
+export { type Readiness, readiness } from './readiness.js'
+export { evaluationReport, type ReportOptions } from './report/report.js'
+export { givenSplit, type Split, splitByTime, splitLeaveLastOut, type TimeSplitOptions } from './split.js'
+export { splitLog } from './split-log.js'
+export { QUESTIONS, type Question, type Task, type TaskOptions, type TaskQuery } from './task.js'
