@@ -1,4 +1,5 @@
 import { type Arena, arenaBytes, type KernelChoice, plainArena } from './arena.js'
+import { factorize, solveFactorized } from './cholesky.js'
 import { addGramRows, type Membership } from './gram.js'
 import { BLOCK } from './inverse.js'
 import { plainSweep, type Sweep } from './sweep.js'
@@ -10,6 +11,11 @@ export interface EaseKernels extends Arena {
   /** See `addGramRows`. */
   addGramRows: typeof addGramRows
   sweep(matrix: Float32Array, size: number, stride: number): Sweep
+  /**
+   * `vector` becomes A⁻¹ · vector; false when A is not positive definite. Only the upper triangle of A counts
+   * (row-major, `size` a multiple of 4); it is destroyed.
+   */
+  solvePositive(matrix: Float32Array, size: number, vector: Float32Array): boolean
 }
 
 interface EaseExports {
@@ -46,6 +52,8 @@ interface EaseExports {
     from: number,
     to: number,
   ): void
+  factorize(matrix: number, size: number): number
+  solveFactorized(matrix: number, size: number, vector: number): void
 }
 
 /** Bytes that `sweep` takes from the arena. */
@@ -61,6 +69,7 @@ export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
       ...plainArena(),
       addGramRows,
       sweep: (matrix, size, stride) => plainSweep(matrix, size, stride, BLOCK),
+      solvePositive: plainSolve,
     }
   }
   const { exports, arena } = instance
@@ -93,5 +102,20 @@ export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
         update: (first, width, from, to) => exports.update(a, stride, first, width, panel, product, from, to),
       }
     },
+    solvePositive(matrix, size, vector) {
+      if (exports.factorize(matrix.byteOffset, size) === 0) return false
+      exports.solveFactorized(matrix.byteOffset, size, vector.byteOffset)
+      return true
+    },
   }
+}
+
+/** The plain twin of `solvePositive`, in float64. */
+function plainSolve(matrix: Float32Array, size: number, vector: Float32Array): boolean {
+  const work = Float64Array.from(matrix.subarray(0, size * size))
+  if (!factorize(work, size)) return false
+  const solution = Float64Array.from(vector.subarray(0, size))
+  solveFactorized(work, size, solution)
+  vector.set(solution)
+  return true
 }

@@ -1,4 +1,5 @@
 export { cooccurrence } from './cooccurrence.js'
+export { ease } from './ease.js'
 export { itemKnn } from './item-knn.js'
 export { popular } from './popular.js'
 export { rp3beta } from './rp3beta.js'

@@ -29,6 +29,13 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
   { name: 'cooccurrence', options: { over: 'shoppers' } },
   { name: 'cooccurrence', skip: { 4: 'no baskets on the board', 5: 'no baskets on the board' } },
   { name: 'cooccurrence', options: { over: 'shoppers', score: 'log-likelihood', minSupport: 2 } },
+  { name: 'ease' },
+  {
+    name: 'ease',
+    options: { gram: 'plain', neighbors: 15, regularization: 2 },
+    skip: { 4: CUT[4], 10: CUT[10] },
+  },
+  { name: 'ease', options: { memory: 0, beyond: 'approximate', features: 30 }, skip: { 10: CUT[10] } },
   { name: 'itemKnn' },
   { name: 'itemKnn', options: { similarity: 'tfidf', neighbors: 20 }, skip: { 10: CUT[10] } },
   { name: 'itemKnn', options: { similarity: 'bm25', shrink: 1 } },

@@ -1,5 +1,7 @@
 // Kernels of the ease model: Gram matrix, and inverse of a symmetric positive definite matrix by blocked sweeps.
-// Twins of ../../gram.ts and ../../inverse.ts; read those for the mathematics. Pointers are in bytes.
+// Twins of ../../gram.ts, ../../sweep.ts and ../../cholesky.ts; read those for the mathematics. Pointers are in bytes.
+
+export { factorize, solveFactorized } from './_cholesky'
 
 /** Adds rows from … to of the lower triangle of Σ_g weight_g · x_g x_gᵀ. */
 export function gram(
