@@ -10,22 +10,20 @@ export function idText(id: Id): string {
 /**
  * Ids and their dense indices, both ways. Any text is an ordinary id, `__proto__` too.
  *
- * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 20
+ * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 24
  * bytes an id beside its text. An erased id is an empty text that nothing finds.
  */
 export class Vocabulary {
   #size = 0
   #bytes: Uint8Array
   #offsets: Uint32Array
-  #hashes: Int32Array
-  /** Index + 1, 0 where free; empty until something is looked up. */
+  /** By turns a hash and index + 1, 0 where free; empty until something is looked up. */
   #table: Int32Array = new Int32Array(0)
   #scratch: Uint8Array = new Uint8Array(256)
 
   constructor(capacity = 16) {
     this.#bytes = new Uint8Array(capacity * 8)
     this.#offsets = new Uint32Array(capacity + 1)
-    this.#hashes = new Int32Array(capacity)
   }
 
   get size(): number {
@@ -62,7 +60,6 @@ export class Vocabulary {
 
   /** The ids at `indices`, in that order, as a vocabulary of their own. O(bytes). */
   select(indices: Int32Array): Vocabulary {
-    if (this.#hashes.length < this.#size) this.#hashAll()
     const bytes = this.#bytes
     const offsets = this.#offsets
     let length = 0
@@ -71,30 +68,29 @@ export class Vocabulary {
     selected.#size = indices.length
     selected.#bytes = new Uint8Array(length)
     selected.#offsets = new Uint32Array(indices.length + 1)
-    selected.#hashes = new Int32Array(indices.length)
     let end = 0
     for (let i = 0; i < indices.length; i++) {
       const from = offsets[indices[i]]
       const to = offsets[indices[i] + 1]
       for (let b = from; b < to; b++) selected.#bytes[end++] = bytes[b]
       selected.#offsets[i + 1] = end
-      selected.#hashes[i] = this.#hashes[indices[i]]
     }
     return selected
   }
 
   /** Takes the texts of all ids with `keep[index] === 0` out for good; the others keep their indices. O(bytes). */
   erase(keep: Uint8Array): void {
+    // New arrays: the present ones may be those of a snapshot
     const bytes = new Uint8Array(this.#bytes.length)
+    const offsets = new Uint32Array(this.#offsets.length)
     let end = 0
-    let from = 0
     for (let i = 0; i < this.#size; i++) {
       const to = this.#offsets[i + 1]
-      if (keep[i] !== 0) for (let b = from; b < to; b++) bytes[end++] = this.#bytes[b]
-      from = to
-      this.#offsets[i + 1] = end
+      if (keep[i] !== 0) for (let b = this.#offsets[i]; b < to; b++) bytes[end++] = this.#bytes[b]
+      offsets[i + 1] = end
     }
     this.#bytes = bytes
+    this.#offsets = offsets
     this.#table = new Int32Array(0)
   }
 
@@ -121,7 +117,6 @@ export class Vocabulary {
     vocabulary.#size = offsets.length - 1
     vocabulary.#bytes = bytes
     vocabulary.#offsets = offsets
-    vocabulary.#hashes = new Int32Array(0)
     return vocabulary
   }
 
@@ -135,30 +130,28 @@ export class Vocabulary {
     const known = this.#find(bytes, from, to, hash)
     if (known >= 0) return known
     const index = this.#size
-    if ((index + 1) * 3 > this.#table.length * 2) this.#buildTable(this.#table.length * 2)
+    if ((index + 1) * 3 > this.#table.length) this.#growTable()
     const start = this.#offsets[index]
     const end = start + to - from
     this.#reserve(index + 1, end)
     this.#bytes.set(bytes.subarray(from, to), start)
     this.#offsets[index + 1] = end
-    this.#hashes[index] = hash
     this.#size = index + 1
-    this.#put(index, hash)
+    put(this.#table, index, hash)
     return index
   }
 
   #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
-    if (this.#table.length === 0) this.#buildTable(0)
+    if (this.#table.length === 0) this.#buildTable()
     const table = this.#table
-    const hashes = this.#hashes
     const offsets = this.#offsets
     const arena = this.#bytes
-    const mask = table.length - 1
+    const mask = table.length - 2
     const length = to - from
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const index = table[slot] - 1
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const index = table[slot + 1] - 1
       if (index < 0) return -1
-      if (hashes[index] !== hash) continue
+      if (table[slot] !== hash) continue
       const start = offsets[index]
       if (offsets[index + 1] - start !== length) continue
       let b = 0
@@ -167,36 +160,27 @@ export class Vocabulary {
     }
   }
 
-  #put(index: number, hash: number): void {
-    const mask = this.#table.length - 1
-    let slot = hash & mask
-    while (this.#table[slot] !== 0) slot = (slot + 1) & mask
-    this.#table[slot] = index + 1
-  }
-
-  #buildTable(atLeast: number): void {
-    let length = 16
-    while (length < atLeast || length * 2 < this.#size * 3) length *= 2
-    if (this.#hashes.length < this.#size) this.#hashAll()
+  #buildTable(): void {
+    let length = 32
+    while (length < this.#size * 3) length *= 2
     this.#table = new Int32Array(length)
     for (let i = 0; i < this.#size; i++) {
-      if (this.#offsets[i + 1] > this.#offsets[i]) this.#put(i, this.#hashes[i])
+      const from = this.#offsets[i]
+      const to = this.#offsets[i + 1]
+      if (to > from) put(this.#table, i, hashOf(this.#bytes, from, to))
     }
   }
 
-  #hashAll(): void {
-    this.#hashes = new Int32Array(this.#size)
-    for (let i = 0; i < this.#size; i++) {
-      this.#hashes[i] = hashOf(this.#bytes, this.#offsets[i], this.#offsets[i + 1])
+  #growTable(): void {
+    const old = this.#table
+    const table = new Int32Array(old.length * 2)
+    for (let slot = 0; slot < old.length; slot += 2) {
+      if (old[slot + 1] !== 0) put(table, old[slot + 1] - 1, old[slot])
     }
+    this.#table = table
   }
 
   #reserve(ids: number, bytes: number): void {
-    if (ids > this.#hashes.length) {
-      const hashes = new Int32Array(Math.max(16, ids * 2))
-      hashes.set(this.#hashes)
-      this.#hashes = hashes
-    }
     if (ids + 1 > this.#offsets.length) {
       const offsets = new Uint32Array(Math.max(16, ids * 2))
       offsets.set(this.#offsets)
@@ -208,6 +192,14 @@ export class Vocabulary {
       this.#bytes = arena
     }
   }
+}
+
+function put(table: Int32Array, index: number, hash: number): void {
+  const mask = table.length - 2
+  let slot = (hash << 1) & mask
+  while (table[slot + 1] !== 0) slot = (slot + 2) & mask
+  table[slot] = hash
+  table[slot + 1] = index + 1
 }
 
 /** murmur3 (Austin Appleby, public domain), four bytes a step. */
