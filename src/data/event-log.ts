@@ -192,6 +192,8 @@ export class EventLog {
    * appearance. Costs no copy of the rows; rows added later do not show.
    */
   plan(catalogIds: Iterable<string> = []): LogPlan {
+    // A fit wants the room; the next row to be compared makes it again
+    this.#rows = undefined
     return makePlan(this.#view(), catalogIds)
   }
 

@@ -22,7 +22,7 @@ export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
   const weights = weightsOf(plan.types, options)
   const gone = markUndone(plan, order, shopper, weights.byType)
   // Log row of each item row, where not every row counts or they are out of order
-  const source = gone === undefined && order === undefined ? undefined : keptRows(length, order, gone)
+  const source = gone === undefined ? order : keptRows(length, order, gone)
   const count = source === undefined ? length : source.length
   const rowShopper = pickInts(shopper, source)
   const item = new Int32Array(count)
@@ -32,14 +32,21 @@ export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
     item[r] = plan.items[columns.item[row]]
     weight[r] = rowWeight(weights, columns.type[row], columns.value[row])
   }
-  const lazy = lazyGroups(plan, order, shopper, source, parseDuration(options.sessionGap))
+  const lazy = lazyGroups(plan, order, source, rowShopper, parseDuration(options.sessionGap))
+  let type: Uint8Array | undefined
+  let at: Float64Array | undefined
   const rows: ItemRows = {
     length: count,
     shopper: rowShopper,
     item,
-    type: source === undefined ? columns.type.subarray(0, length) : pickTypes(columns.type, source),
+    get type() {
+      return (type ??=
+        source === undefined ? columns.type.subarray(0, length) : pickTypes(columns.type, source))
+    },
     weight,
-    at: source === undefined ? columns.at.subarray(0, length) : pickTimes(columns.at, source),
+    get at() {
+      return (at ??= source === undefined ? columns.at.subarray(0, length) : pickTimes(columns.at, source))
+    },
     get session() {
       return lazy.sessions().session
     },
@@ -104,13 +111,13 @@ function markUndone(
   return gone
 }
 
-function keptRows(length: number, order: Int32Array | undefined, gone: Uint8Array | undefined): Int32Array {
+function keptRows(length: number, order: Int32Array | undefined, gone: Uint8Array): Int32Array {
   let kept = length
-  if (gone !== undefined) for (let r = 0; r < length; r++) kept -= gone[r]
+  for (let r = 0; r < length; r++) kept -= gone[r]
   const source = new Int32Array(kept)
   for (let p = 0, o = 0; p < length; p++) {
     const row = order === undefined ? p : order[p]
-    if (gone === undefined || gone[row] === 0) source[o++] = row
+    if (gone[row] === 0) source[o++] = row
   }
   return source
 }
@@ -119,8 +126,8 @@ function keptRows(length: number, order: Int32Array | undefined, gone: Uint8Arra
 function lazyGroups(
   plan: LogPlan,
   order: Int32Array | undefined,
-  shopper: Int32Array,
   source: Int32Array | undefined,
+  rowShopper: Int32Array,
   gap: number,
 ) {
   const { length, columns } = plan
@@ -129,6 +136,8 @@ function lazyGroups(
   return {
     sessions() {
       if (sessions !== undefined) return sessions
+      // Found again rather than kept: most who fold never ask for sessions
+      const shopper = source === undefined ? rowShopper : shopperOfRows(plan)
       const cut = cutSessions(
         {
           length,
@@ -154,7 +163,7 @@ function lazyGroups(
       const gathered = gatherBaskets({
         length: session.length,
         type: pickTypes(columns.type, source),
-        shopper: pickInts(shopper, source),
+        shopper: rowShopper,
         session,
         sessionCount,
         order: columns.order.length === 0 ? undefined : pickInts(columns.order, source),

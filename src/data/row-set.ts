@@ -6,7 +6,10 @@ import { COLUMN_NAMES, type Columns } from './columns.js'
  */
 export class RowSet {
   readonly #columns: Columns
-  /** Row + 1, 0 where free. */
+  /**
+   * Row + 1 in the low bits, 0 where free. The slot is the low bits of a row's hash and the high bits stand beside
+   * the row, so rows are compared, which costs reading them, only where the whole hash is equal.
+   */
   #table = new Int32Array(16)
   #count = 0
   /** Rows below are in the table. */
@@ -32,42 +35,39 @@ export class RowSet {
       }
       if (earlier >= stop || earlier < 0) return false
     }
-    while (this.#filled < row) this.#add(this.#filled++)
-    return this.#find(row, this.#hash(row)) !== -1
+    for (; this.#filled < row; this.#filled++) this.#add(this.#filled)
+    return this.#table[this.#slot(row, this.#hash(row))] !== 0
   }
 
   #add(row: number): void {
-    if ((this.#count + 1) * 3 > this.#table.length * 2) this.#grow()
+    if ((this.#count + 1) * 3 > this.#table.length * 2) this.#grow(row)
     const hash = this.#hash(row)
-    if (this.#find(row, hash) === -1) {
-      this.#put(row, hash)
-      this.#count++
-    }
+    const mask = this.#table.length - 1
+    const slot = this.#slot(row, hash)
+    if (this.#table[slot] !== 0) return
+    this.#table[slot] = (hash & ~mask) | (row + 1)
+    this.#count++
   }
 
-  /** An equal row in the table without an event id, or -1. */
-  #find(row: number, hash: number): number {
-    const mask = this.#table.length - 1
-    for (let slot = hash & mask; this.#table[slot] !== 0; slot = (slot + 1) & mask) {
-      const other = this.#table[slot] - 1
-      if (this.#equal(other, row)) return other
-    }
-    return -1
-  }
-
-  #put(row: number, hash: number): void {
-    const mask = this.#table.length - 1
+  /** Where an equal row stands, or else the free slot for this one. */
+  #slot(row: number, hash: number): number {
+    const table = this.#table
+    const mask = table.length - 1
     let slot = hash & mask
-    while (this.#table[slot] !== 0) slot = (slot + 1) & mask
-    this.#table[slot] = row + 1
+    while (
+      table[slot] !== 0 &&
+      !(((table[slot] ^ hash) & ~mask) === 0 && this.#equal((table[slot] & mask) - 1, row))
+    ) {
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
-  #grow(): void {
-    const old = this.#table
-    this.#table = new Int32Array(old.length * 2)
-    for (let slot = 0; slot < old.length; slot++) {
-      if (old[slot] !== 0) this.#put(old[slot] - 1, this.#hash(old[slot] - 1))
-    }
+  /** Doubles the room and puts the rows below `end` in again. */
+  #grow(end: number): void {
+    this.#table = new Int32Array(this.#table.length * 2)
+    this.#count = 0
+    for (let row = 0; row < end; row++) this.#add(row)
   }
 
   #equal(a: number, b: number): boolean {

@@ -56,8 +56,9 @@ export function shopperMatrix(
     rows: shopperCount,
     cols: itemCount,
     indptr,
-    indices: indices.slice(0, end),
-    values: values.slice(0, end),
+    // A copy only where it frees more than it costs
+    indices: end * 4 > length * 3 ? indices.subarray(0, end) : indices.slice(0, end),
+    values: end * 4 > length * 3 ? values.subarray(0, end) : values.slice(0, end),
   }
 }
 
