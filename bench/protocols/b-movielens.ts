@@ -1,5 +1,5 @@
 import { interactionsOf } from '../../src/data/interactions.js'
-import { popular, rp3beta } from '../../src/models/index.js'
+import { ease, popular, rp3beta } from '../../src/models/index.js'
 import type { Model } from '../../src/models/model.js'
 import { readListPerShopper } from '../data/read.js'
 import type { ProtocolRow } from './protocol.js'
@@ -26,6 +26,18 @@ const ENTRIES: readonly {
     settings: 'published: 537 neighbours, alpha 0.7551, beta 0.5412, normalised',
     model: rp3beta({ ...ALL, neighbors: 537, alpha: 0.7551, beta: 0.5412 }),
     published: [0.0916, 0.0192],
+  },
+  {
+    label: 'ease',
+    settings: 'published: plain Gram, λ 292, all entries',
+    model: ease({
+      ...ALL,
+      neighbors: Number.POSITIVE_INFINITY,
+      gram: 'plain',
+      regularization: 292,
+      regularizationUnit: 'absolute',
+    }),
+    published: [0.0956, 0.0212],
   },
 ]
 
