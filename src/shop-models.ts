@@ -1,15 +1,28 @@
 import type { Models } from './door/options.js'
+import { blend } from './models/blend.js'
+import { collaborative } from './models/collaborative.js'
 import { cooccurrence } from './models/cooccurrence.js'
-import { itemKnn } from './models/item-knn.js'
+import { own } from './models/own.js'
 import { popular } from './models/popular.js'
+import { recent } from './models/recent.js'
+import { repeat } from './models/repeat.js'
+import { similarItems } from './models/similar-items.js'
 import { trending } from './models/trending.js'
 
-/** A good model for every question. */
+/**
+ * A good model for every question, with the same constants for every shop: each looks at what the log and the
+ * catalogue hold, and the fit report says what it chose.
+ */
 export function shopModels(): Models {
   return {
-    similar: itemKnn(),
+    similar: similarItems(),
     related: cooccurrence({ over: 'baskets' }),
-    youMayLike: itemKnn(),
+    youMayLike: blend([
+      [collaborative(), 1],
+      [recent(), 0.6],
+      [own(), 1],
+    ]),
+    buyAgain: repeat(),
     trending: trending(),
     popular: popular(),
   }
