@@ -116,21 +116,22 @@ function requireColumns(
   index: ReadonlyMap<EventColumn, number>,
   choice: ColumnChoice,
 ): void {
-  const missing = [
-    index.has('item') || index.has('query') ? '' : 'item',
-    index.has('user') || index.has('session') || index.has('order') ? '' : 'user (or session, or order)',
-  ].filter(Boolean)
+  const missing: EventColumn[] = []
+  if (!index.has('user') && !index.has('session') && !index.has('order')) missing.push('user')
+  if (!index.has('item') && !index.has('query')) missing.push('item')
   if (missing.length === 0) return
+  const columns = missing.map((column, at) => `${column}=${choice.header ? '…' : at + 1}`).join(',')
+  const wanted = missing.map(column => (column === 'user' ? 'user (or session, or order)' : column))
   throw new AlsolikeError(
     'bad-file',
     choice.header
-      ? `${choice.name} has no column known to hold the ${missing.join(' and the ')}. It has ${list(first)}. Say which is which, as in --columns user=${first[0] || 'A'},item=${first[1] || 'B'}`
-      : `${choice.name} is read without a header, so say which column is what, as in --columns user=1,item=2,at=3`,
+      ? `${choice.name} has no column known to hold the ${wanted.join(' and the ')}. It has ${list(first)}. Say which it is: --columns ${columns}`
+      : `${choice.name} is read without a header, so say which column is what: --columns ${columns}`,
   )
 }
 
 function list(headers: readonly string[]): string {
-  const shown = headers.slice(0, 30).map(header => header || '(empty)')
+  const shown = headers.slice(0, 30).map(header => header.slice(0, 40) || '(empty)')
   return (
     shown.join(', ') + (headers.length > shown.length ? ` and ${headers.length - shown.length} more` : '')
   )

@@ -32,6 +32,8 @@ export interface EventFileReport {
   readonly read: number
   readonly kept: number
   readonly rejected: Readonly<Record<string, number>>
+  /** Of each reason the first row. */
+  readonly examples: readonly RejectedRow[]
   /** Items described on the rows, for a catalogue; empty where the rows carry no titles, categories or brands. */
   readonly items: readonly AnyItem[]
 }
@@ -226,7 +228,7 @@ class Tally {
   #format: ExportFormat | undefined
   #names: readonly string[] | undefined
   #columns: Record<string, string> = {}
-  #first: RejectedRow | undefined
+  readonly #examples = new Map<string, RejectedRow>()
   #left = 0
 
   constructor(name: string, settings: EventFileSettings) {
@@ -248,14 +250,13 @@ class Tally {
     this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1)
     const { strict, onReject } = this.#settings
     // Doubled and service rows are no faults of the file, so that strict reading goes on.
-    const harmless = HARMLESS.has(reason)
-    if (this.#first !== undefined && onReject === undefined && !(strict && !harmless)) return
+    const fatal = strict && !HARMLESS.has(reason)
+    if (this.#examples.has(reason) && onReject === undefined) return
     const start = typeof raw === 'string' ? raw.slice(0, RAW) : raw.raw(RAW)
     const row = { ...fault, file: this.name, line, raw: start }
-    if (this.#first === undefined || HARMLESS.has(this.#first.reason)) this.#first = row
+    if (!this.#examples.has(reason)) this.#examples.set(reason, row)
     onReject?.(row)
-    if (strict && !harmless)
-      throw new AlsolikeError('bad-event', `${this.name}: line ${line} ${fault.message}`)
+    if (fatal) throw new AlsolikeError('bad-event', `${this.name}: line ${line} ${fault.message}`)
   }
 
   /** Which columns were read as what, for a file of which nothing could be used. */
@@ -273,7 +274,8 @@ class Tally {
       throw new AlsolikeError('bad-file', `${this.name} ${found}; it should hold one event a row.`)
     }
     if (kept === 0 && duplicates === 0) {
-      const { line, message } = this.#first!
+      const examples = [...this.#examples.values()]
+      const { line, message } = examples.find(row => !HARMLESS.has(row.reason)) ?? examples[0]
       const reasons = [...this.#rejected].map(([reason, count]) => `${count} ${reason}`).join(', ')
       throw new AlsolikeError(
         'bad-file',
@@ -287,10 +289,16 @@ class Tally {
       read: this.read,
       kept,
       rejected: Object.fromEntries(this.#rejected),
+      examples: [...this.#examples.values()],
       items: this.items,
     }
   }
 }
 
-/** Rows left out on purpose. */
-const HARMLESS: ReadonlySet<string> = new Set(['duplicate', 'service-row', 'stock-adjustment', 'excluded'])
+/** Reasons of rows that are left out on purpose: nothing is wrong with them. */
+export const HARMLESS: ReadonlySet<string> = new Set([
+  'duplicate',
+  'service-row',
+  'stock-adjustment',
+  'excluded',
+])

@@ -399,7 +399,7 @@ describe('a file that cannot be read as events', () => {
     ['', 'is empty'],
     ['\n\n', 'is empty'],
     ['user,item\n', 'header and no rows'],
-    ['color,size\nred,9\n', 'no column known to hold the item and the user'],
+    ['color,size\nred,9\n', 'no column known to hold the user (or session, or order) and the item'],
     ['user,item,at\nu1,p1,soon\nu1,p2,later\n', 'not one good row (2 bad-time). Line 2 has at "soon"'],
     ['{"who":"u1","item":"p1"}\n', 'Line 1 has no user'],
   ])('says so of %j', async (content, message) => {

@@ -1,0 +1,11 @@
+import { run } from './run.js'
+
+// A signal ends the program by `exit`, so that half-written files are removed on the way out.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => process.exit(code))
+}
+
+process.exitCode = await run(process.argv.slice(2))
