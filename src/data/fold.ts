@@ -18,13 +18,12 @@ export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
   const options = checkOptions('fold', given, FOLD_DEFAULTS)
   const { length, columns } = plan
   const order = plan.ordered ? undefined : timeOrder(columns.at, length)
-  const shopper = shopperOfRows(plan)
   const weights = weightsOf(plan.types, options)
-  const gone = markUndone(plan, order, shopper, weights.byType)
+  const gone = markUndone(plan, order, weights.byType)
   // Log row of each item row, where not every row counts or they are out of order
   const source = gone === undefined ? order : keptRows(length, order, gone)
   const count = source === undefined ? length : source.length
-  const rowShopper = pickInts(shopper, source)
+  const shopper = shopperOfRows(plan, source)
   const item = new Int32Array(count)
   const weight = new Float32Array(count)
   for (let r = 0; r < count; r++) {
@@ -32,12 +31,12 @@ export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
     item[r] = plan.items[columns.item[row]]
     weight[r] = rowWeight(weights, columns.type[row], columns.value[row])
   }
-  const lazy = lazyGroups(plan, order, source, rowShopper, parseDuration(options.sessionGap))
+  const lazy = lazyGroups(plan, order, source, shopper, parseDuration(options.sessionGap))
   let type: Uint8Array | undefined
   let at: Float64Array | undefined
   const rows: ItemRows = {
     length: count,
-    shopper: rowShopper,
+    shopper,
     item,
     get type() {
       return (type ??=
@@ -67,25 +66,24 @@ export function fold(plan: LogPlan, given?: FoldOptions): Interactions {
   })
 }
 
-/** The shopper of every row of the log. */
-function shopperOfRows({ length, columns, userShopper, sessionShopper, orderShopper }: LogPlan): Int32Array {
-  const { user, session, order } = columns
-  const shopper = new Int32Array(length)
-  const noUser = user.length === 0
-  const noSession = session.length === 0
-  for (let r = 0; r < length; r++) {
-    if (!noUser && user[r] >= 0) shopper[r] = userShopper[user[r]]
-    else if (!noSession && session[r] >= 0) shopper[r] = sessionShopper[session[r]]
-    else shopper[r] = orderShopper[order[r]]
-  }
+/** The shopper of each of `rows` of the log, all where none are given. */
+function shopperOfRows(plan: LogPlan, rows?: Int32Array): Int32Array {
+  const shopper = new Int32Array(rows === undefined ? plan.length : rows.length)
+  for (let r = 0; r < shopper.length; r++) shopper[r] = shopperOf(plan, rows === undefined ? r : rows[r])
   return shopper
+}
+
+function shopperOf({ columns, userShopper, sessionShopper, orderShopper }: LogPlan, row: number): number {
+  const { user, session, order } = columns
+  if (user.length > 0 && user[row] >= 0) return userShopper[user[row]]
+  if (session.length > 0 && session[row] >= 0) return sessionShopper[session[row]]
+  return orderShopper[order[row]]
 }
 
 /** 1 for rows that do not count: other types, and purchases and carts that were undone; `undefined` where all count. */
 function markUndone(
   plan: LogPlan,
   order: Int32Array | undefined,
-  shopper: Int32Array,
   weights: Float64Array,
 ): Uint8Array | undefined {
   const { length, columns } = plan
@@ -103,7 +101,7 @@ function markUndone(
     if (code !== PURCHASE && code !== CART && code !== RETURN && code !== UNCART) continue
     const units = noQuantity ? Number.NaN : quantity[row]
     // Shopper and item as one number, carts apart from purchases
-    const pair = (shopper[row] * plan.items.length + item[row]) * 2
+    const pair = (shopperOf(plan, row) * plan.items.length + item[row]) * 2
     if (code === RETURN) undoings.undo(pair, units)
     else if (code === UNCART) undoings.undo(pair + 1, Number.NaN)
     else if (undoings.any && undoings.isUndone(code === CART ? pair + 1 : pair, units)) gone[row] = 1

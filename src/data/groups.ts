@@ -30,7 +30,8 @@ export function numberByNewest(group: Int32Array, groupCount: number, next?: Int
 
 /** Collects the items of each group. `distinct` makes them ascending, each once; else they stay in order of time. */
 export function collect(rows: ItemRows, group: Int32Array, count: number, distinct: boolean): Groups {
-  const { length } = rows
+  // Columns of rows can be made when read: read each once
+  const { length, item, shopper: rowShopper, at: rowAt } = rows
   const indptr = new Int32Array(count + 1)
   for (let r = 0; r < length; r++) if (group[r] >= 0) indptr[group[r] + 1]++
   for (let g = 0; g < count; g++) indptr[g + 1] += indptr[g]
@@ -41,9 +42,9 @@ export function collect(rows: ItemRows, group: Int32Array, count: number, distin
   for (let r = 0; r < length; r++) {
     const g = group[r]
     if (g < 0) continue
-    items[fill[g]++] = rows.item[r]
-    shopper[g] = rows.shopper[r]
-    at[g] = rows.at[r]
+    items[fill[g]++] = item[r]
+    shopper[g] = rowShopper[r]
+    at[g] = rowAt[r]
   }
   return distinct
     ? { count, ...distinctItems(indptr, items), shopper, at }
