@@ -16,21 +16,37 @@ export function lift(both: number, first: number, second: number, total: number)
  * How surely the table of two items is not chance, as a number that is 0 or above for either direction.
  *
  * G² = 2 Σ O ln(O / E) over the four cells (Dunning 1993, "Accurate Methods for the Statistics of Surprise and
- * Coincidence"), written with x ln x so that an empty cell needs no case.
+ * Coincidence"), written with x ln x so that an empty cell needs no case. `terms` as `logTerms` gives them.
  */
-export function logLikelihood(both: number, first: number, second: number, total: number): number {
+export function logLikelihood(
+  both: number,
+  first: number,
+  second: number,
+  total: number,
+  terms?: Float64Array,
+): number {
+  // Exactly by chance: the sums below would leave a rounding error of either sign.
+  if (total * both === first * second) return 0
+  const neither = total - first - second + both
   const cells =
-    xLogX(both) + xLogX(first - both) + xLogX(second - both) + xLogX(total - first - second + both)
-  const margins = xLogX(first) + xLogX(total - first) + xLogX(second) + xLogX(total - second)
-  return Math.max(0, 2 * (cells - margins + xLogX(total)))
+    xLogX(both, terms) + xLogX(first - both, terms) + xLogX(second - both, terms) + xLogX(neither, terms)
+  const margins =
+    xLogX(first, terms) + xLogX(total - first, terms) + xLogX(second, terms) + xLogX(total - second, terms)
+  return Math.max(0, 2 * (cells - margins + xLogX(total, terms)))
 }
 
 /**
  * The same with a sign: below 0 where the two stand together less often than by chance. Without it the ratio
  * rewards pairs that avoid each other.
  */
-export function signedLogLikelihood(both: number, first: number, second: number, total: number): number {
-  const ratio = logLikelihood(both, first, second, total)
+export function signedLogLikelihood(
+  both: number,
+  first: number,
+  second: number,
+  total: number,
+  terms?: Float64Array,
+): number {
+  const ratio = logLikelihood(both, first, second, total, terms)
   return total * both < first * second ? -ratio : ratio
 }
 
@@ -54,6 +70,14 @@ export function provesTogether(
   return logLikelihood(both, first, second, total) >= SIGNIFICANT
 }
 
-function xLogX(x: number): number {
+/** x ln x for 0 … total, for those who ask for very many ratios. 8 bytes a group. */
+export function logTerms(total: number): Float64Array {
+  const terms = new Float64Array(total + 1)
+  for (let x = 1; x <= total; x++) terms[x] = x * log(x)
+  return terms
+}
+
+function xLogX(x: number, terms: Float64Array | undefined): number {
+  if (terms !== undefined) return terms[x]
   return x > 0 ? x * log(x) : 0
 }

@@ -42,9 +42,13 @@ export interface CooccurrenceOptions {
    * @default 20 for 'pair', 5 for 'cosine', 'confidence' and 'lift', 0 for 'log-likelihood'
    */
   readonly shrink?: number
-  /** Only 'pair'. Larger: lists differ less between rare and popular items asked about. @default 0.8 */
+  /** Only 'pair'. Larger: lists differ less between rare and popular items asked about. @default 0.75 */
   readonly sourceExponent?: number
-  /** Only 'pair'. Larger: best sellers are recommended less. @default 0.2 */
+  /**
+   * Only 'pair'. Larger: best sellers are recommended less. One item asked about likes 0.1 to 0.2, a basket, where
+   * best sellers add up, 0.3.
+   * @default 0.25
+   */
   readonly targetExponent?: number
   /** Only 'pair'. How much less a long group says about each of its pairs: 0 not at all. @default 0.5 */
   readonly lengthExponent?: number
@@ -59,8 +63,8 @@ const DEFAULTS = {
   maxPerShopper: 500,
   minSupport: 1,
   shrink: undefined as number | undefined,
-  sourceExponent: 0.8,
-  targetExponent: 0.2,
+  sourceExponent: 0.75,
+  targetExponent: 0.25,
   lengthExponent: 0.5,
 }
 const SHRINK = { pair: 20, cosine: 5, confidence: 5, lift: 5, 'log-likelihood': 0 }

@@ -6,13 +6,24 @@ import type { Evidence, Model, Query, Scorer, State } from './model.js'
 import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from './stored.js'
 
-/** Neighbours of every item (items × items, sparse by rows): those of item i are entries `start[i] … start[i + 1])`. */
+/**
+ * Neighbours of every item (items × items, sparse by rows): those of item i are entries `start[i] … start[i + 1])`.
+ * Where `reach` is given, a page and a shopper read overlapping parts of them.
+ */
 export interface NeighborLists {
   readonly start: Int32Array
-  /** Best first. */
   readonly items: Int32Array
   readonly scores: Float32Array
+  readonly reach?: ListReach
   readonly facts?: PairFacts
+}
+
+/** Which entries of a row count where; positions like those in `start`. */
+export interface ListReach {
+  /** The page of item i shows entries `start[i] … pageEnd[i])`. */
+  readonly pageEnd: Int32Array
+  /** An item i of a history votes by entries `historyStart[i] … start[i + 1])`. */
+  readonly historyStart: Int32Array
 }
 
 /** The counts behind the pairs. A group is what the pairs were counted over: a basket, a session or a shopper. */
@@ -37,14 +48,16 @@ export interface PairFacts {
 export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
   const { start, items, scores, facts } = lists
   const itemCount = start.length - 1
+  const pageEnd = lists.reach?.pageEnd ?? start.subarray(1)
+  const historyStart = lists.reach?.historyStart ?? start
   let scratch: HistoryScratch | undefined
 
   const history = (query: Query): number => {
     scratch ??= historyScratch(itemCount)
     return positiveItems(query, scratch)
   }
-  const entryOf = (from: number, item: number): number => {
-    for (let e = start[from]; e < start[from + 1]; e++) if (items[e] === item) return e
+  const entryOf = (item: number, from: number, to: number): number => {
+    for (let e = from; e < to; e++) if (items[e] === item) return e
     return -1
   }
 
@@ -54,7 +67,7 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
       const own = scratch!.items
       let any = false
       for (let h = 0; h < count; h++) {
-        const from = start[own[h]]
+        const from = historyStart[own[h]]
         const to = start[own[h] + 1]
         out.addRow(items, scores, from, to)
         any ||= to > from
@@ -63,8 +76,8 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
     },
 
     scoreItem(item: number, out: Scores): boolean {
-      if (!(item >= 0 && item < itemCount) || start[item] === start[item + 1]) return false
-      out.addRow(items, scores, start[item], start[item + 1])
+      if (!(item >= 0 && item < itemCount) || start[item] === pageEnd[item]) return false
+      out.addRow(items, scores, start[item], pageEnd[item])
       return true
     },
 
@@ -73,7 +86,7 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
       const own = scratch!.items
       let any = false
       for (let h = 0; h < count; h++) {
-        const entry = entryOf(own[h], item)
+        const entry = entryOf(item, historyStart[own[h]], start[own[h] + 1])
         if (entry < 0) continue
         out.push({ kind: 'history', item: own[h], share: scores[entry] })
         any = true
@@ -82,7 +95,7 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
     },
 
     explainItem(from: number, item: number, out: Evidence[]): boolean {
-      const entry = from >= 0 && from < itemCount ? entryOf(from, item) : -1
+      const entry = from >= 0 && from < itemCount ? entryOf(item, start[from], pageEnd[from]) : -1
       if (entry < 0) return false
       out.push({ kind, item: from, share: scores[entry], ...(facts && numbers(facts, from, item, entry)) })
       return true
@@ -95,6 +108,7 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
           start,
           items,
           scores,
+          ...lists.reach,
           ...(facts && { support: facts.support, counts: facts.counts }),
           ...(facts?.together && { together: facts.together }),
         },
@@ -124,33 +138,54 @@ function numbers(
 /** The scorer again, from what its `state()` gave. Views of the stored arrays, nothing is copied. */
 export function loadNeighbors(model: string, state: State): Scorer {
   const { kind, total } = storedMeta(model, state)
+  storedRight(model, typeof kind === 'string', 'its evidence has no kind')
   const start = storedArray(model, state, 'start', Int32Array)
   const items = storedArray(model, state, 'items', Int32Array)
   const scores = storedArray(model, state, 'scores', Float32Array)
-  const support = storedArrayIfAny(model, state, 'support', Int32Array)
-  storedRight(model, typeof kind === 'string', 'its evidence has no kind')
   storedRight(model, start.length > 0 && start[0] === 0, 'its lists do not start')
   for (let i = 1; i < start.length; i++) {
     storedRight(model, start[i] >= start[i - 1], `the list of item ${i - 1} ends before it starts`)
   }
   const entries = start[start.length - 1]
   storedRight(model, items.length === entries && scores.length === entries, 'its lists are cut short')
-  if (support === undefined) return neighborScorer({ start, items, scores }, kind as string)
+  const reach = storedReach(model, state, start)
+  const facts = storedFacts(model, state, start, total)
+  return neighborScorer(
+    { start, items, scores, ...(reach && { reach }), ...(facts && { facts }) },
+    kind as string,
+  )
+}
 
+function storedReach(model: string, state: State, start: Int32Array): ListReach | undefined {
+  const pageEnd = storedArrayIfAny(model, state, 'pageEnd', Int32Array)
+  if (pageEnd === undefined) return undefined
+  const historyStart = storedArray(model, state, 'historyStart', Int32Array)
+  const itemCount = start.length - 1
+  storedRight(
+    model,
+    pageEnd.length === itemCount && historyStart.length === itemCount,
+    'its lists are cut short',
+  )
+  for (let i = 0; i < itemCount; i++) {
+    const page = pageEnd[i] >= start[i] && pageEnd[i] <= start[i + 1]
+    const history = historyStart[i] >= start[i] && historyStart[i] <= start[i + 1]
+    storedRight(model, page && history, `the list of item ${i} is cut outside of itself`)
+  }
+  return { pageEnd, historyStart }
+}
+
+function storedFacts(model: string, state: State, start: Int32Array, total: unknown): PairFacts | undefined {
+  const support = storedArrayIfAny(model, state, 'support', Int32Array)
+  if (support === undefined) return undefined
   const counts = storedArray(model, state, 'counts', Int32Array)
   const together = storedArrayIfAny(model, state, 'together', Int32Array)
-  storedRight(
-    model,
-    support.length === entries && (together === undefined || together.length === entries),
-    'its counts are cut short',
-  )
-  storedRight(
-    model,
-    counts.length === start.length - 1 && typeof total === 'number',
-    'its counts are cut short',
-  )
-  const facts: PairFacts = { support, counts, total: total as number, ...(together && { together }) }
-  return neighborScorer({ start, items, scores, facts }, kind as string)
+  const entries = start[start.length - 1]
+  const complete =
+    support.length === entries &&
+    (together?.length ?? entries) === entries &&
+    counts.length === start.length - 1
+  storedRight(model, complete && typeof total === 'number', 'its counts are cut short')
+  return { support, counts, total: total as number, ...(together && { together }) }
 }
 
 export interface NeighborListsOptions {

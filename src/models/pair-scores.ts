@@ -1,5 +1,5 @@
 import { pow } from '../kernels/math.js'
-import { lift, signedLogLikelihood } from './association.js'
+import { lift, logTerms, signedLogLikelihood } from './association.js'
 
 export type PairScore = 'pair' | 'cosine' | 'confidence' | 'lift' | 'log-likelihood'
 export const PAIR_SCORES: readonly PairScore[] = ['pair', 'cosine', 'confidence', 'lift', 'log-likelihood']
@@ -14,6 +14,8 @@ export interface PairScoring {
   /** Of the item asked about, and of its partner: their product, plus shrink, divides. */
   readonly rowFactor: Float64Array
   readonly columnFactor: Float64Array
+  /** Only 'log-likelihood'. */
+  readonly terms?: Float64Array
 }
 
 export function pairScoring(
@@ -36,6 +38,7 @@ export function pairScoring(
     shrink,
     rowFactor: powersOf(popularity, source),
     columnFactor: powersOf(popularity, target),
+    ...(score === 'log-likelihood' && { terms: logTerms(total) }),
   }
 }
 
@@ -52,7 +55,8 @@ export function pairScore(
     return (lift(both, popularity[item], popularity[partner], total) * both) / (both + shrink)
   }
   if (score === 'log-likelihood') {
-    return (signedLogLikelihood(both, popularity[item], popularity[partner], total) * both) / (both + shrink)
+    const ratio = signedLogLikelihood(both, popularity[item], popularity[partner], total, scoring.terms)
+    return (ratio * both) / (both + shrink)
   }
   return weighted / (scoring.rowFactor[item] * scoring.columnFactor[partner] + shrink)
 }

@@ -38,7 +38,7 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
   { name: 'ease', options: { memory: 0, beyond: 'approximate', features: 30 }, skip: { 10: CUT[10] } },
   { name: 'itemKnn' },
   { name: 'itemKnn', options: { similarity: 'tfidf', neighbors: 20 }, skip: { 10: CUT[10] } },
-  { name: 'itemKnn', options: { similarity: 'bm25', shrink: 1 } },
+  { name: 'itemKnn', options: { similarity: 'bm25', shrink: 1, prune: 'source' } },
   { name: 'popular', skip: SAME_FOR_ALL },
   { name: 'rp3beta' },
   { name: 'rp3beta', options: { beta: 0, normalize: false, neighbors: 15 }, skip: CUT },

@@ -94,9 +94,9 @@ describe('cooccurrence', () => {
     const m = (Math.SQRT2 + 2) / 2
     const scorer = trained(cooccurrence(), data)
     const [best, ...others] = forItem(scorer, 4, 0) || []
-    expect(best).toEqual([1, Math.fround((m / Math.SQRT2 + m / 2) / (2 ** 0.8 * 2 ** 0.2 + 20))])
+    expect(best).toEqual([1, Math.fround((m / Math.SQRT2 + m / 2) / (2 ** 0.75 * 2 ** 0.25 + 20))])
     expect(others.map(([item]) => item)).toEqual([2, 3])
-    expect(others[0][1]).toBeCloseTo(m / 2 / (2 ** 0.8 * 1 + 20), 6)
+    expect(others[0][1]).toBeCloseTo(m / 2 / (2 ** 0.75 * 1 + 20), 6)
   })
 
   it('recommends the accessory on the page of the main item more than the other way round', () => {
@@ -228,7 +228,7 @@ function naive(
     if (liftOf < 1 && ratio >= 10.83) continue
     const weighted = shared.reduce((sum, group) => sum + mean / Math.sqrt(group.items.size), 0)
     const scores = {
-      pair: weighted / (n(i) ** 0.8 * n(j) ** 0.2 + 20),
+      pair: weighted / (n(i) ** 0.75 * n(j) ** 0.25 + 20),
       cosine: both / (Math.sqrt(n(i) * n(j)) + 5),
       confidence: both / (n(i) + 5),
       lift: (liftOf * both) / (both + 5),

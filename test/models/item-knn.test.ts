@@ -71,9 +71,9 @@ for (const { name, file, separator } of sets) {
 
     // The library's lists of 20 hold the item itself, which leaves 19. Its BM25 lists do not always, and among
     // equals at the cut of a cosine list its order is its own.
-    it('recommends what the reference recommends by tfidf', () => {
-      const model = itemKnn({ similarity: 'tfidf', neighbors: 19, maxPerShopper: Number.POSITIVE_INFINITY })
-      const scorer = trained(model, interactions)
+    it('recommends what the reference recommends by tfidf, each item of a history voting for its nearest', () => {
+      const options = { similarity: 'tfidf', prune: 'source', neighbors: 19 } as const
+      const scorer = trained(itemKnn({ ...options, maxPerShopper: Number.POSITIVE_INFINITY }), interactions)
       for (const { user, items: ids, scores } of expected.models.tfidf.recommend_K20_top10_filtered) {
         const own = historyOf(interactions, users.indexOf(user))
         const list = (forUser(scorer, items.length, queryOf(own)) || []).filter(
@@ -118,6 +118,46 @@ describe('itemKnn', () => {
             found.forEach(([, score], r) => {
               expect(score).toBeCloseTo(expected[r][1], 5)
             })
+          }
+        },
+      ),
+    )
+  })
+
+  it('lets an item of a history vote where it is among the nearest, and a page show the nearest', () => {
+    // Item 0 has 1 and 2; 1 is nearer to 0 than 2 is, and 2 has nothing nearer than 0.
+    const data = interactionsOf({ shoppers: [0, 0, 1, 1, 2, 2, 3, 4], items: [0, 1, 0, 1, 0, 2, 2, 2] })
+    const scorer = trained(itemKnn({ neighbors: 1 }), data)
+    const page = [[1, Math.fround(2 / (Math.sqrt(3) * Math.sqrt(2)))]]
+    expect(forItem(scorer, 3, 0)).toEqual(page)
+    expect(forUser(scorer, 3, queryOf([0]))).toEqual([...page, [2, Math.fround(1 / 3)]])
+    expect(forItem(scorer, 3, 2)).toEqual([[0, Math.fround(1 / 3)]])
+    expect(forUser(scorer, 3, queryOf([2]))).toBe(false)
+    const voting = trained(itemKnn({ neighbors: 1, prune: 'source' }), data)
+    expect(forItem(voting, 3, 0)).toEqual(page)
+    expect(forUser(voting, 3, queryOf([0]))).toEqual(page)
+  })
+
+  it('scores a shopper as a naive twin does, an item carried by its nearest', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(11), fc.nat(9)), { minLength: 1, maxLength: 60 }),
+        fc.uniqueArray(fc.nat(9), { minLength: 1 }),
+        fc.integer({ min: 1, max: 6 }),
+        (pairs, history, neighbors) => {
+          const data = interactionsOf({
+            shoppers: pairs.map(p => p[0]),
+            items: pairs.map(p => p[1]),
+            itemCount: 10,
+          })
+          const scorer = trained(itemKnn({ neighbors }), data)
+          const found = new Map(forUser(scorer, 10, queryOf(history)) || [])
+          for (let item = 0; item < 10; item++) {
+            const carried = naive(pairs, item, 'cosine', 0)
+              .slice(0, neighbors)
+              .filter(([other]) => history.includes(other))
+            expect(found.has(item)).toBe(carried.length > 0)
+            expect(found.get(item) ?? 0).toBeCloseTo(sum(carried.map(([, score]) => score)), 5)
           }
         },
       ),
