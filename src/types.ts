@@ -5,7 +5,13 @@ export type Time = number | Date | string
 /** Milliseconds, or text such as `'30m'`, `'24h'`, `'7d'`, `'4w'`. */
 export type Duration = number | `${number}${'m' | 'h' | 'd' | 'w'}`
 /** What `JSON.stringify` keeps. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
 
 /** What every event has. It needs a user, a session or an order. */
 export interface EventBase {
@@ -67,6 +73,7 @@ export interface SearchEvent extends EventBase {
 export interface ImpressionEvent extends EventBase {
   readonly type: 'impression'
   readonly items: readonly Id[]
+  readonly item?: undefined
 }
 
 /** "Not interested", and its undoing. Names an item, a category or a brand. */

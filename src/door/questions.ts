@@ -221,6 +221,8 @@ export class Questions<C extends CatalogItem> {
       mask: this.#mask,
       id: (item: number) => log.items.id(item),
       record: (item: number) => catalog.record(item),
+      taken: (item: number) => this.#blockWithVariants(item),
+      ...(this.#variants.size > 0 && { group: (item: number) => catalog.group(item) }),
     }
     try {
       const attribution = `${question}-${settings.now().toString(36)}-${(this.#lists++).toString(36)}`

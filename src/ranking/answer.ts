@@ -13,6 +13,10 @@ export interface Shelf<C> {
   readonly mask: Mask
   id(item: number): string
   record(item: number): C | undefined
+  /** Blocks an item that stands in the list now, and its variants. */
+  taken(item: number): void
+  /** Code that variants of one product share, -1 for none; absent in a catalogue without any. */
+  readonly group?: (item: number) => number
 }
 
 /** One place a list can be filled from: the model asked, then one rung of the ladder after the other. */
@@ -33,7 +37,8 @@ export interface Limits<C> {
 
 /**
  * The list: the best of the first rung that has something to say, and while it is short the best of the next ones.
- * Scores go down throughout: an item from a later rung stands below all that an earlier one had a reason for.
+ * Scores go down throughout: an item from a later rung stands below all that an earlier one had a reason for. Of the variants of one
+ * product the best stands for all.
  */
 export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits<C>): Recommendation<C>[] {
   const { scores, mask } = shelf
@@ -47,9 +52,9 @@ export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits
     if (rung.score(scores)) {
       const { among } = limits
       const minScore = floor === undefined ? limits.minScore : undefined
-      const chosen = select(scores, { k: missing, mask, among, accept, minScore })
+      const chosen = select(scores, { k: missing, mask, among, accept, minScore, group: shelf.group })
       append(list, shelf, rung, chosen, floor)
-      for (let c = 0; c < chosen.count; c++) mask.block(chosen.items[c])
+      for (let c = 0; c < chosen.count; c++) shelf.taken(chosen.items[c])
       if (list.length > 0) floor = Math.min(0, list[list.length - 1].score)
     }
     scores.clear()

@@ -11,6 +11,8 @@ export interface Wanted {
   /** Asked lazily, in score order. */
   readonly accept?: (item: number) => boolean
   readonly minScore?: number
+  /** Code that variants of one product share, -1 for none: only the best of them is chosen. */
+  readonly group?: (item: number) => number
 }
 
 /** The best items and their scores, best first; both arrays hold `count`. */
@@ -26,10 +28,10 @@ export interface Selected {
  * O(scored items) for each step.
  */
 export function select(scores: Scores, wanted: Wanted): Selected {
-  const { k, accept, mask } = wanted
+  const { k, accept, group, mask } = wanted
   const pool = wanted.among ? scoredAmong(scores, wanted.among, mask) : undefined
   const available = pool ? pool.items.length : scores.count + scores.denseCount
-  for (let want = accept ? k * 2 : k; ; want *= 8) {
+  for (let want = accept || group ? k * 2 : k; ; want *= 8) {
     const reach = Math.min(want, available)
     const items = new Int32Array(reach)
     const values = new Float32Array(reach)
@@ -41,12 +43,16 @@ export function select(scores: Scores, wanted: Wanted): Selected {
   }
 }
 
-/** Drops what `accept` refuses or scores too low, keeping the order. */
+/** Drops what `accept` refuses, scores too low or stands there as another variant, keeping the order. */
 function keep(items: Int32Array, values: Float32Array, found: number, wanted: Wanted): Selected {
-  const { k, accept, minScore = Number.NEGATIVE_INFINITY } = wanted
+  const { k, accept, group, minScore = Number.NEGATIVE_INFINITY } = wanted
+  const groups: number[] = []
   let count = 0
   for (let f = 0; f < found && count < k && values[f] >= minScore; f++) {
+    const code = group === undefined ? -1 : group(items[f])
+    if (code >= 0 && groups.includes(code)) continue
     if (accept !== undefined && !accept(items[f])) continue
+    if (code >= 0) groups.push(code)
     items[count] = items[f]
     values[count] = values[f]
     count++

@@ -13,6 +13,7 @@ function shelf() {
     mask,
     id: (item: number) => `p${item}`,
     record: (item: number) => (item === 5 ? undefined : { id: item, even: item % 2 === 0 }),
+    taken: (item: number) => mask.block(item),
   }
 }
 

@@ -52,6 +52,18 @@ describe('Recommender', () => {
     expect(ids(shop.related(['tea', 'cup'], { fill: true }))).toEqual([])
   })
 
+  it('shows one of the variants of a product, the best', () => {
+    const shop = shopOf(
+      [...crowd, ...buys('u7', 'cup')],
+      [
+        { id: 'pot', group: 'pots' },
+        { id: 'cup', group: 'pots' },
+      ],
+    )
+    expect(ids(shop.similar('tea', { fill: true }))).toEqual(['pot'])
+    expect(ids(shop.youMayLike('nobody')).filter(id => id !== 'tea')).toHaveLength(1)
+  })
+
   it('never shows sold-out or removed items, from the moment the shop says so', () => {
     const shop = shopOf(crowd, [{ id: 'tea' }, { id: 'pot' }, { id: 'cup', available: false }])
     expect(ids(shop.similar('tea'))).toEqual(['pot'])
@@ -162,7 +174,7 @@ describe('Recommender', () => {
   })
 
   it('keeps every promise of a list whatever happened', () => {
-    const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
+    const id: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
     const event = fc.record({
       user: fc.constantFrom('u', 'v', 'w', 'x'),
       item: id,
