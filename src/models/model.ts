@@ -54,6 +54,8 @@ export interface Scorer {
   addItems?(catalog: Catalog, from: number): void
   /** What was chosen in training and why, in words, for the fit report. */
   readonly because?: string
+  /** The scorers it is made of, so that whoever feeds `observe` and `addItems` reaches each distinct one once. */
+  readonly parts?: readonly Scorer[]
   /** Everything `load` needs. */
   state(): State
 }
@@ -74,6 +76,8 @@ export interface Query {
   readonly steps: Int32Array
   /** Milliseconds. */
   readonly now: number
+  /** What the question does with items the shopper bought; a model that scores them leaves them out on `'hide'`. */
+  readonly seen?: 'hide' | 'show'
   /** Words of a search, as tokens of the vocabulary that content keeps. */
   readonly tokens?: Uint32Array
 }

@@ -1,0 +1,195 @@
+import { PURCHASE } from '../data/event.js'
+import type { Interactions } from '../data/interactions.js'
+import { checkOptions } from '../data/options.js'
+import { parseDuration } from '../data/time.js'
+import { exp2, log1p, pow } from '../kernels/math.js'
+import type { Scores } from '../kernels/scores.js'
+import type { Duration } from '../types.js'
+import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'
+import { finiteNumber } from './option-values.js'
+import { storedArray, storedMeta, storedRight } from './stored.js'
+
+export interface OwnOptions {
+  /**
+   * The age at which an event of the shopper counts half. Longer: old favourites stay; shorter: the last visits
+   * decide. `'auto'` takes a quarter of the time the log covers.
+   * @default 'auto'
+   */
+  readonly halfLife?: Duration | 'auto'
+  /** In a log without times, what a basket counts relative to the next one. 1: order does not matter. @default 0.9 */
+  readonly fadePerBasket?: number
+  /**
+   * How much it counts whether shoppers come back to an item: 0 not at all, 1 in proportion. Larger: a shop of
+   * gifts shows less of what the shopper already knows.
+   * @default 0.5
+   */
+  readonly returning?: number
+  /** Shoppers' worth of the shop's own share that an item starts with. Larger: rare items are taken as usual ones. @default 10 */
+  readonly prior?: number
+}
+
+type Resolved = Required<OwnOptions> & { readonly [key: string]: string | number }
+
+const DEFAULTS: Required<OwnOptions> = { halfLife: 'auto', fadePerBasket: 0.9, returning: 0.5, prior: 10 }
+const DAY = 86_400_000
+
+/**
+ * What the shopper knows already and may come back for: their own events, faded, and worth more for items that
+ * shoppers do come back to. Meant as a part of `blend`.
+ *
+ * `score(i) = ln(1 + Σ over own events with i of weight · 2^(−age/halfLife)) · q_i^returning`, where
+ * q_i = (shoppers with i on two days or more + prior · g) / (shoppers with i + prior), g being the same share over
+ * all items: so a grocery and a gift shop behave differently with the same constants. Where the question hides what
+ * was bought (`query.seen` is `'hide'`), bought items are left out, and those looked at stay.
+ *
+ * In a log without times a day is a basket (a session where nothing was bought), and fading goes by baskets; where nobody ever comes back
+ * to anything (each pair stands once), q is 1. Only known users count for q: a guest cannot come back.
+ * O(rows) time, 4 bytes an item; a question costs the events of the shopper.
+ */
+export function own(options?: OwnOptions): Model {
+  const resolved = resolve(options)
+  return {
+    name: 'own',
+    options: resolved,
+    *train(data): Training {
+      yield { stage: 'own', done: 0 }
+      const halfLife = resolved.halfLife === 'auto' ? data.span / 4 : parseDuration(resolved.halfLife)
+      const fade = data.timed ? { halfLifeDays: halfLife / DAY } : { perBasket: resolved.fadePerBasket }
+      return scorer(returningShare(data, resolved), fade)
+    },
+    load,
+  }
+}
+
+function resolve(options: OwnOptions | undefined): Resolved {
+  const owner = 'own()'
+  const given = checkOptions(owner, options, DEFAULTS)
+  if (given.halfLife !== 'auto') finiteNumber(owner, 'halfLife', parseDuration(given.halfLife), 1)
+  return {
+    halfLife: given.halfLife,
+    fadePerBasket: finiteNumber(owner, 'fadePerBasket', given.fadePerBasket, 0, 1),
+    returning: finiteNumber(owner, 'returning', given.returning),
+    prior: finiteNumber(owner, 'prior', given.prior, Number.MIN_VALUE),
+  }
+}
+
+/** q_i^returning of every item. */
+function returningShare(data: Interactions, { prior, returning }: Resolved): Float32Array {
+  const { have, again } = countReturning(data)
+  let pairs = 0
+  let returns = 0
+  for (let i = 0; i < have.length; i++) {
+    pairs += have[i]
+    returns += again[i]
+  }
+  const factor = new Float32Array(have.length).fill(1)
+  if (returns === 0) return factor
+  const overall = returns / pairs
+  for (let i = 0; i < factor.length; i++) {
+    factor[i] = pow((again[i] + prior * overall) / (have[i] + prior), returning)
+  }
+  return factor
+}
+
+/** For each item the users who have it, and those who have it on two days (baskets, sessions) or more. */
+function countReturning(data: Interactions): { have: Int32Array; again: Int32Array } {
+  const { rows, itemCount, userCount, timed } = data
+  const start = new Int32Array(userCount + 1)
+  for (let r = 0; r < rows.length; r++) if (rows.shopper[r] < userCount) start[rows.shopper[r] + 1]++
+  for (let u = 0; u < userCount; u++) start[u + 1] += start[u]
+  const byUser = new Int32Array(start[userCount])
+  const slot = start.slice(0, userCount)
+  for (let r = 0; r < rows.length; r++) if (rows.shopper[r] < userCount) byUser[slot[rows.shopper[r]]++] = r
+
+  const byBasket = !timed && rows.basket.some(basket => basket >= 0)
+  const have = new Int32Array(itemCount)
+  const again = new Int32Array(itemCount)
+  const lastUser = new Int32Array(itemCount).fill(-1)
+  const firstTime = new Int32Array(itemCount)
+  const counted = new Uint8Array(itemCount)
+  for (let user = 0; user < userCount; user++) {
+    for (let e = start[user]; e < start[user + 1]; e++) {
+      const row = byUser[e]
+      if (!(rows.weight[row] > 0)) continue
+      const item = rows.item[row]
+      if (byBasket && rows.basket[row] < 0) continue
+      const time = timed ? Math.floor(rows.at[row] / DAY) : byBasket ? rows.basket[row] : rows.session[row]
+      if (lastUser[item] !== user) {
+        lastUser[item] = user
+        firstTime[item] = time
+        counted[item] = 0
+        have[item]++
+      } else if (counted[item] === 0 && time !== firstTime[item]) {
+        counted[item] = 1
+        again[item]++
+      }
+    }
+  }
+  return { have, again }
+}
+
+type Fade = { readonly halfLifeDays: number } | { readonly perBasket: number }
+
+function scorer(factor: Float32Array, fade: Fade): Scorer {
+  const itemCount = factor.length
+  let scratch: { readonly sums: Float64Array; readonly bought: Uint8Array } | undefined
+
+  /** Sums of the shopper's events by item into the scratch. Cleared by `take`. */
+  const gather = ({ items, weights, ages, types, steps, seen }: Query): void => {
+    scratch ??= { sums: new Float64Array(itemCount), bought: new Uint8Array(itemCount) }
+    const { sums, bought } = scratch
+    for (let e = 0; e < items.length; e++) {
+      const item = items[e]
+      if (item < 0 || item >= itemCount) continue
+      const faded = 'perBasket' in fade ? pow(fade.perBasket, steps[e]) : exp2(-ages[e] / fade.halfLifeDays)
+      sums[item] += weights[e] * faded
+      if (seen === 'hide' && types[e] === PURCHASE) bought[item] = 1
+    }
+  }
+  /** The score of an item after `gather`, and forgets the item: 0 the second time. */
+  const take = (item: number): number => {
+    const { sums, bought } = scratch!
+    const score = sums[item] > 0 && bought[item] === 0 ? log1p(sums[item]) * factor[item] : 0
+    sums[item] = 0
+    bought[item] = 0
+    return score
+  }
+
+  return {
+    scoreUser(query: Query, out: Scores): boolean {
+      gather(query)
+      let any = false
+      for (let e = 0; e < query.items.length; e++) {
+        const item = query.items[e]
+        if (item < 0 || item >= itemCount) continue
+        const score = take(item)
+        if (!(score > 0)) continue
+        out.add(item, score)
+        any = true
+      }
+      return any
+    },
+    explain(query: Query, item: number, out: Evidence[]): boolean {
+      gather(query)
+      let share = 0
+      for (let e = 0; e < query.items.length; e++) {
+        const other = query.items[e]
+        if (other < 0 || other >= itemCount) continue
+        const score = take(other)
+        if (other === item) share += score
+      }
+      if (!(share > 0)) return false
+      out.push({ kind: 'own', item, share })
+      return true
+    },
+    state: () => ({ meta: { ...fade }, arrays: { factor } }),
+  }
+}
+
+function load(state: State): Scorer {
+  const { halfLifeDays, perBasket } = storedMeta('own', state)
+  const factor = storedArray('own', state, 'factor', Float32Array)
+  if (typeof perBasket === 'number') return scorer(factor, { perBasket })
+  storedRight('own', typeof halfLifeDays === 'number' && halfLifeDays > 0, 'it has no half-life')
+  return scorer(factor, { halfLifeDays: halfLifeDays as number })
+}
