@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { run as epinions } from './protocols/a-epinions.js'
 import { run as movielens } from './protocols/b-movielens.js'
+import { run as diginetica } from './protocols/c-diginetica.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
 
 /** One line a protocol; `--only` takes the name on the left. */
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'a-epinions': epinions,
   'b-movielens': movielens,
+  'c-diginetica': diginetica,
 }
 
 const { values } = parseArgs({
