@@ -36,6 +36,7 @@ export function alsKernels(choice: KernelChoice, size: number, bytes: number): A
   const work = arena.f32(2 * BATCH * size).byteOffset
   return {
     ...arena,
+    slice: 1e8,
     multiply(rows, vector, out, from, to) {
       exports.multiply(rows.byteOffset, vector.byteOffset, size, out.byteOffset, from, to)
     },

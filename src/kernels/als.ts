@@ -24,6 +24,8 @@ export interface AlsSystems {
 
 /** The loops of implicit ALS for one number of factors. Rows are independent, so ranges may run in any order. */
 export interface AlsLoops {
+  /** Flops of about 10 ms: how finely to cut the work between two yields. */
+  readonly slice: number
   /** `out[i] = rows[i] · vector` for rows `from … to`. */
   multiply(rows: Float32Array, vector: Float32Array, out: Float32Array, from: number, to: number): void
   /** `matrix += Σ rows[r]ᵀ rows[r]` for rows `from … to`; only the upper triangle is right. */
@@ -51,6 +53,7 @@ export function plainAls(size: number): AlsLoops {
   const way = new Float64Array(size)
   const image = new Float64Array(size)
   return {
+    slice: 1e7,
     multiply: (rows, vector, out, from, to) => multiply(rows, vector, size, out, from, to),
     addGramian: (rows, target, from, to) => addGramian(rows, size, target, from, to),
     solveByGradients(systems, steps, from, to) {
