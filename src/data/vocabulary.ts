@@ -10,15 +10,20 @@ export function idText(id: Id): string {
 /**
  * Ids and their dense indices, both ways. Any text is an ordinary id, `__proto__` too.
  *
- * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 24
+ * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 40
  * bytes an id beside its text. An erased id is an empty text that nothing finds.
  */
 export class Vocabulary {
   #size = 0
   #bytes: Uint8Array
   #offsets: Uint32Array
-  /** By turns a hash and index + 1, 0 where free; empty until something is looked up. */
+  /**
+   * Four numbers a slot: hash, index + 1 (0 where free), where the text starts, its length. A lookup reads one slot
+   * and the text: what a lookup costs is the lines of memory it touches. Empty until something is looked up.
+   */
   #table: Int32Array = new Int32Array(0)
+  /** False where some id may hold a lone surrogate, whose bytes no file means. */
+  #strict = true
   #scratch: Uint8Array = new Uint8Array(256)
 
   constructor(capacity = 16) {
@@ -33,7 +38,12 @@ export class Vocabulary {
   /** The index of `id`, a new one where it is unknown. */
   add(id: string): number {
     const length = this.#encode(id)
-    return this.#intern(this.#scratch, 0, length)
+    const bytes = this.#scratch
+    const hash = hashOf(bytes, 0, length)
+    const known = this.#find(bytes, 0, length, hash)
+    if (known >= 0) return known
+    if (!isUtf8(bytes, 0, length)) this.#strict = false
+    return this.#insert(bytes, 0, length, hash)
   }
 
   /** The index of `id`, -1 where it is unknown. */
@@ -45,12 +55,11 @@ export class Vocabulary {
 
   /** `add` for an id that stands as UTF-8 in `bytes[from … to)`; no string is made. Malformed bytes read as U+FFFD. */
   addBytes(bytes: Uint8Array, from: number, to: number): number {
-    let all = 0
-    for (let i = from; i < to; i++) all |= bytes[i]
-    if (all >= 0x80 && !isUtf8(bytes, from, to)) {
-      return this.add(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice(from, to)))
-    }
-    return this.#intern(bytes, from, to)
+    const hash = hashOf(bytes, from, to)
+    const known = this.#find(bytes, from, to, hash)
+    if (known >= 0 && this.#strict) return known
+    if (isUtf8(bytes, from, to)) return known >= 0 ? known : this.#insert(bytes, from, to, hash)
+    return this.add(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice(from, to)))
   }
 
   /** The id at `index`, as text. */
@@ -66,6 +75,7 @@ export class Vocabulary {
     for (let i = 0; i < indices.length; i++) length += offsets[indices[i] + 1] - offsets[indices[i]]
     const selected = new Vocabulary(0)
     selected.#size = indices.length
+    selected.#strict = this.#strict
     selected.#bytes = new Uint8Array(length)
     selected.#offsets = new Uint32Array(indices.length + 1)
     let end = 0
@@ -115,6 +125,7 @@ export class Vocabulary {
     }
     const vocabulary = new Vocabulary(0)
     vocabulary.#size = offsets.length - 1
+    vocabulary.#strict = false
     vocabulary.#bytes = bytes
     vocabulary.#offsets = offsets
     return vocabulary
@@ -125,35 +136,30 @@ export class Vocabulary {
     return encodeText(id, this.#scratch, 0)
   }
 
-  #intern(bytes: Uint8Array, from: number, to: number): number {
-    const hash = hashOf(bytes, from, to)
-    const known = this.#find(bytes, from, to, hash)
-    if (known >= 0) return known
+  #insert(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const index = this.#size
-    if ((index + 1) * 3 > this.#table.length) this.#growTable()
+    if ((index + 1) * 6 > this.#table.length) this.#growTable()
     const start = this.#offsets[index]
     const end = start + to - from
     this.#reserve(index + 1, end)
     this.#bytes.set(bytes.subarray(from, to), start)
     this.#offsets[index + 1] = end
     this.#size = index + 1
-    put(this.#table, index, hash)
+    put(this.#table, index, hash, start, to - from)
     return index
   }
 
   #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
     if (this.#table.length === 0) this.#buildTable()
     const table = this.#table
-    const offsets = this.#offsets
     const arena = this.#bytes
-    const mask = table.length - 2
+    const mask = table.length - 4
     const length = to - from
-    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+    for (let slot = (hash << 2) & mask; ; slot = (slot + 4) & mask) {
       const index = table[slot + 1] - 1
       if (index < 0) return -1
-      if (table[slot] !== hash) continue
-      const start = offsets[index]
-      if (offsets[index + 1] - start !== length) continue
+      if (table[slot] !== hash || table[slot + 3] !== length) continue
+      const start = table[slot + 2] >>> 0
       let b = 0
       while (b < length && arena[start + b] === bytes[from + b]) b++
       if (b === length) return index
@@ -161,21 +167,21 @@ export class Vocabulary {
   }
 
   #buildTable(): void {
-    let length = 32
-    while (length < this.#size * 3) length *= 2
+    let length = 64
+    while (length < this.#size * 6) length *= 2
     this.#table = new Int32Array(length)
     for (let i = 0; i < this.#size; i++) {
       const from = this.#offsets[i]
       const to = this.#offsets[i + 1]
-      if (to > from) put(this.#table, i, hashOf(this.#bytes, from, to))
+      if (to > from) put(this.#table, i, hashOf(this.#bytes, from, to), from, to - from)
     }
   }
 
   #growTable(): void {
     const old = this.#table
     const table = new Int32Array(old.length * 2)
-    for (let slot = 0; slot < old.length; slot += 2) {
-      if (old[slot + 1] !== 0) put(table, old[slot + 1] - 1, old[slot])
+    for (let slot = 0; slot < old.length; slot += 4) {
+      if (old[slot + 1] !== 0) put(table, old[slot + 1] - 1, old[slot], old[slot + 2], old[slot + 3])
     }
     this.#table = table
   }
@@ -194,12 +200,14 @@ export class Vocabulary {
   }
 }
 
-function put(table: Int32Array, index: number, hash: number): void {
-  const mask = table.length - 2
-  let slot = (hash << 1) & mask
-  while (table[slot + 1] !== 0) slot = (slot + 2) & mask
+function put(table: Int32Array, index: number, hash: number, start: number, length: number): void {
+  const mask = table.length - 4
+  let slot = (hash << 2) & mask
+  while (table[slot + 1] !== 0) slot = (slot + 4) & mask
   table[slot] = hash
   table[slot + 1] = index + 1
+  table[slot + 2] = start
+  table[slot + 3] = length
 }
 
 /** murmur3 (Austin Appleby, public domain), four bytes a step. */
