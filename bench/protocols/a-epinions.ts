@@ -18,7 +18,7 @@ interface Entry {
   readonly label: string
   readonly settings: string
   readonly model: Model
-  /** nDCG@10, recall@10, HR@10, MRR@10. */
+  /** nDCG@10, recall@10, HR@10, MRR@10, as many as are known. */
   readonly published?: readonly number[]
   readonly within?: number
 }
@@ -37,12 +37,13 @@ const ENTRIES: readonly Entry[] = [
     settings: '137 neighbours, shrink 20; measured before',
     model: itemKnn({ ...ALL, neighbors: 137, shrink: 20 }),
     published: [0.1433, 0.1364, 0.4332, 0.2336],
+    within: 0.0002,
   },
   {
     label: 'rp3beta',
-    settings: 'alpha 0.872, beta 0.248, 144 neighbours; measured before',
+    settings: 'alpha 0.872, beta 0.248, 144 neighbours; nDCG to reach',
     model: rp3beta({ ...ALL, alpha: 0.872, beta: 0.248, neighbors: 144 }),
-    published: [0.16, 0.162, 0.4832, 0.2599],
+    published: [0.16],
   },
   { label: 'rp3beta', settings: 'defaults', model: rp3beta() },
   {
@@ -99,7 +100,7 @@ export function run(dataFolder: string): ProtocolRow[] {
       model: label,
       metric: name,
       ours: means[metric],
-      ...(published && { published: published[m] }),
+      ...(published?.[m] !== undefined && { published: published[m] }),
       ...(within !== undefined && { within }),
       settings,
     }))

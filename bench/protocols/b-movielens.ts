@@ -23,8 +23,8 @@ const ENTRIES: readonly {
   },
   {
     label: 'rp3beta',
-    settings: 'published: 537 neighbours, alpha 0.7551, beta 0.5412, normalised',
-    model: rp3beta({ ...ALL, neighbors: 537, alpha: 0.7551, beta: 0.5412 }),
+    settings: 'published: 537 neighbours, alpha 0.7551, beta 0.5412',
+    model: rp3beta({ ...ALL, neighbors: 537, alpha: 0.7551, beta: 0.5412, normalize: false }),
     published: [0.0916, 0.0192],
   },
   {

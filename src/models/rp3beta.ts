@@ -8,9 +8,9 @@ import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
 import { shopperPairs, trainPartners } from './partner-training.js'
 
 export interface Rp3betaOptions {
-  /** Power of each step's probability. Larger: shoppers and items with few events speak louder. @default 0.9 */
+  /** Power of each step's probability. Larger: shoppers and items with few events speak louder. @default 0.7 */
   readonly alpha?: number
-  /** How much the popularity of an item counts against it. 0 is P3α, drawn to best sellers. @default 0.3 */
+  /** How much the popularity of an item counts against it. 0 is P3α, drawn to best sellers. @default 0.25 */
   readonly beta?: number
   /** Neighbours kept for an item, and lists an item may stand in. More: longer reach, larger snapshot. @default 100 */
   readonly neighbors?: number
@@ -23,8 +23,8 @@ export interface Rp3betaOptions {
 type Resolved = Required<Rp3betaOptions> & { readonly [key: string]: number | boolean }
 
 const DEFAULTS: Required<Rp3betaOptions> = {
-  alpha: 0.9,
-  beta: 0.3,
+  alpha: 0.7,
+  beta: 0.25,
   neighbors: 100,
   maxPerShopper: 500,
   normalize: true,
