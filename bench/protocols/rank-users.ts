@@ -1,4 +1,4 @@
-import type { Catalog } from '../../src/data/catalog.js'
+import { Catalog } from '../../src/data/catalog.js'
 import type { Interactions } from '../../src/data/interactions.js'
 import { discounts, METRICS, type Metric, measureList } from '../../src/evaluation/metrics.js'
 import { random } from '../../src/kernels/random.js'
@@ -10,8 +10,12 @@ import type { Model, Query, Scorer } from '../../src/models/model.js'
 
 /** Trains a model on plain pairs: no catalogue, seed 1. */
 export function trainOn(data: Interactions, model: Model): Scorer {
-  const catalog = { category: () => -1 } as unknown as Catalog
-  const context = { catalog, kernels: 'wasm', threads: 1, random: (name: string) => random(1, name) } as const
+  const context = {
+    catalog: new Catalog(),
+    kernels: 'wasm',
+    threads: 1,
+    random: (name: string) => random(1, name),
+  } as const
   return runToEnd(model.train(data, shareParts(data, context)))
 }
 

@@ -1,25 +1,21 @@
-import type { Catalog } from '../../src/data/catalog.js'
+import { Catalog } from '../../src/data/catalog.js'
 import type { Interactions } from '../../src/data/interactions.js'
+import { Vocabulary } from '../../src/data/vocabulary.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { runToEnd, shareParts } from '../../src/models/fit.js'
 import type { KernelSet, Model, Query, Scorer, State, TrainContext } from '../../src/models/model.js'
 
-/** A catalogue that knows nothing but categories, for models that are tested without a shop. */
+/** A catalogue that knows nothing but the category of each item; below 0 for none. */
 export function plainCatalog(categories: readonly number[] = []): Catalog {
-  const none = {
-    size: categories.length,
-    category: (item: number) => categories[item] ?? -1,
-    brand: () => -1,
-    group: () => -1,
-    price: () => Number.NaN,
-    title: () => '',
-    categoryPath: () => [],
-    record: () => undefined,
-    available: () => true,
-  }
-  return none as unknown as Catalog
+  const catalog = new Catalog()
+  const items = categories.map((category, i) => ({
+    id: i,
+    ...(category >= 0 && { category: `c${category}` }),
+  }))
+  catalog.set(items, new Vocabulary())
+  return catalog
 }
 
 export function context(
