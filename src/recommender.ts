@@ -1,9 +1,11 @@
+import type { Catalog } from './data/catalog.js'
 import type { CheckContext } from './data/event.js'
 import type { EventLog } from './data/event-log.js'
 import { idText } from './data/vocabulary.js'
+import type { FoldOptions } from './data/weights.js'
 import { checkId } from './door/ask.js'
 import { Intake } from './door/ingest.js'
-import { type RecommenderOptions, resolveOptions } from './door/options.js'
+import { type Models, type RecommenderOptions, resolveOptions } from './door/options.js'
 import { Questions } from './door/questions.js'
 import { packShop, unpackShop } from './door/snapshot.js'
 import { adopt, emptyState, type ShopState, tellItems, tellRows } from './door/state.js'
@@ -34,6 +36,15 @@ export interface FitAsyncOptions {
 export interface RestoreOptions {
   /** Checks every byte now, not each part when it is first used. @default false */
   readonly verify?: boolean
+}
+
+/** See `pastOf`. */
+export interface ShopPast<C extends CatalogItem> {
+  readonly log: EventLog
+  readonly catalog: Catalog<C>
+  readonly fold: FoldOptions
+  readonly models: Models
+  readonly maxHistory: number
 }
 
 /** Opens the state to this file's own functions; set once, by the class. */
@@ -213,6 +224,13 @@ export function logOf<C extends CatalogItem>(shop: Recommender<C>): EventLog {
 export function contextOf<C extends CatalogItem>(shop: Recommender<C>): CheckContext {
   const { now, zone, weights } = stateOf(shop as unknown as Recommender<never>).settings
   return { now: now(), zone, weights }
+}
+
+/** What a fit would look at and how, for those who judge models on the shop's own past. */
+export function pastOf<C extends CatalogItem>(shop: Recommender<C>): ShopPast<C> {
+  const { log, catalog, settings } = stateOf(shop as unknown as Recommender<never>) as unknown as ShopState<C>
+  const { weights, ratingScale, sessionGap, models, maxHistory } = settings
+  return { log, catalog, fold: { weights, ratingScale, sessionGap }, models, maxHistory }
 }
 
 /** Says that rows were appended to `logOf(shop)`. */

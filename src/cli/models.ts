@@ -3,38 +3,10 @@ import { nearest } from '../data/options.js'
 import { type Models, QUESTIONS, type Question } from '../door/options.js'
 import type { SnapshotHeader } from '../door/snapshot.js'
 import { AlsolikeError } from '../errors.js'
-import { type BlendOptions, blend } from '../models/blend.js'
-import * as register from '../models/index.js'
 import type { Model } from '../models/model.js'
+import { type ModelRecipe, reviveModel } from '../models/revive.js'
 import { fileError } from '../node/byte-source.js'
 import { shopModels } from '../shop-models.js'
-import type { Json } from '../types.js'
-
-/** A model as JSON: what snapshots and settings files hold. */
-export interface ModelRecipe {
-  readonly name: string
-  readonly options: Json
-}
-
-const makers = register as unknown as Readonly<Record<string, (options: Json) => Model>>
-
-/** The model again, from its name and options. Throws `bad-option` for a name that is not in the register. */
-export function reviveModel({ name, options }: ModelRecipe): Model {
-  if (name === 'blend') {
-    const { parts, ...rest } = options as unknown as BlendRecipe
-    const revived = parts.map(part => [reviveModel(part), part.weight] as const)
-    return blend(revived, rest)
-  }
-  if (Object.hasOwn(makers, name)) return makers[name](options)
-  throw new AlsolikeError(
-    'bad-option',
-    `There is no model "${name}". Did you mean "${nearest(name, Object.keys(makers))}"? Known are ${Object.keys(makers).join(', ')}.`,
-  )
-}
-
-interface BlendRecipe extends BlendOptions {
-  readonly parts: readonly (ModelRecipe & { readonly weight: number })[]
-}
 
 /** The models that a snapshot was trained with. */
 export function storedModels(header: SnapshotHeader): Models {

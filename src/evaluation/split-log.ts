@@ -1,9 +1,39 @@
 import type { Catalog } from '../data/catalog.js'
 import type { EventLog } from '../data/event-log.js'
 import { fold } from '../data/fold.js'
+import type { Interactions } from '../data/interactions.js'
 import type { LogPlan } from '../data/log-plan.js'
 import type { FoldOptions } from '../data/weights.js'
+import { pastOf, type Recommender } from '../recommender.js'
+import type { CatalogItem } from '../types.js'
 import { type Split, splitByTime, type TimeSplitOptions } from './split.js'
+
+/** What a shop knows, in the indices of one fit. */
+export interface ShopData {
+  readonly data: Interactions
+  readonly catalog: Catalog
+}
+
+/** Everything a fit of the shop would see, for `readiness` and for splits of one's own. O(rows). */
+export function dataOf<C extends CatalogItem>(shop: Recommender<C>): ShopData {
+  const { log, catalog, fold: options } = pastOf(shop)
+  const plan = log.plan(catalog.ids(log.items))
+  return { data: fold(plan, options), catalog: planned(catalog as unknown as Catalog, plan) }
+}
+
+/**
+ * Cuts a shop's log at one moment, as `splitByTime` does.
+ *
+ * @example
+ * evaluate(splitShop(shop), { youMayLike: { ease: ease() } })
+ */
+export function splitShop<C extends CatalogItem>(
+  shop: Recommender<C>,
+  options: TimeSplitOptions = {},
+): Split {
+  const past = pastOf(shop)
+  return splitLog(past.log, past.catalog as unknown as Catalog, { ...options, fold: past.fold })
+}
 
 /**
  * Cuts a log at one moment, exactly as it was then: a purchase that was returned only afterwards still counts in
@@ -13,15 +43,20 @@ import { type Split, splitByTime, type TimeSplitOptions } from './split.js'
 export function splitLog(
   log: EventLog,
   catalog: Catalog,
-  options: TimeSplitOptions & { readonly fold?: FoldOptions } = {},
+  { fold: options, ...cut }: TimeSplitOptions & { readonly fold?: FoldOptions } = {},
 ): Split {
   const plan = log.plan(catalog.ids(log.items))
+  const earlier = (at: number) => fold(planUntil(plan, at), options).rows
+  return splitByTime(fold(plan, options), planned(catalog, plan), cut, earlier)
+}
+
+/** The catalogue in the indices of a plan. */
+function planned(catalog: Catalog, plan: LogPlan): Catalog {
   const former = new Int32Array(plan.itemCount)
   for (let item = 0; item < plan.items.length; item++) {
     if (plan.items[item] >= 0) former[plan.items[item]] = item
   }
-  const earlier = (at: number) => fold(planUntil(plan, at), options.fold).rows
-  return splitByTime(fold(plan, options.fold), catalog.renumbered(former), options, earlier)
+  return catalog.renumbered(former)
 }
 
 /** The plan with the rows before one moment, all numbers as they were. */

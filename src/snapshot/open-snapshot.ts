@@ -1,7 +1,7 @@
 import { AlsolikeError } from '../errors.js'
+import { type Checksum, createCrc32 } from '../kernels/crc32.js'
 import type { State, TypedArray } from '../models/model.js'
 import type { Json } from '../types.js'
-import { type Checksum, createCrc32 } from './crc32.js'
 import { aligned, MAX_DEPTH, type SectionInfo, type StoredState, viewOf, WIDTHS } from './format.js'
 import { type Directory, readDirectory } from './read-directory.js'
 
@@ -11,7 +11,7 @@ export interface OpenSnapshotOptions {
    * same for every size. @default false
    */
   readonly verify?: boolean
-  /** A faster CRC-32 where the platform has one, such as `zlib.crc32` in Node. @default the one in crc32.ts */
+  /** A faster CRC-32 where the platform has one, such as `zlib.crc32` in Node. @default the one in kernels/crc32.ts */
   readonly crc32?: Checksum
 }
 

@@ -1,5 +1,5 @@
 import { AlsolikeError } from '../errors.js'
-import type { Checksum } from './crc32.js'
+import type { Checksum } from '../kernels/crc32.js'
 import {
   ALIGNMENT,
   aligned,

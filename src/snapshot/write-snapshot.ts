@@ -1,7 +1,7 @@
 import { AlsolikeError } from '../errors.js'
+import { type Checksum, createCrc32 } from '../kernels/crc32.js'
 import type { State, TypedArray } from '../models/model.js'
 import type { Json } from '../types.js'
-import { type Checksum, createCrc32 } from './crc32.js'
 import {
   aligned,
   ENTRY_BYTES,
@@ -17,7 +17,7 @@ import {
 } from './format.js'
 
 export interface WriteSnapshotOptions {
-  /** A faster CRC-32 where the platform has one, such as `zlib.crc32` in Node. @default the one in crc32.ts */
+  /** A faster CRC-32 where the platform has one, such as `zlib.crc32` in Node. @default the one in kernels/crc32.ts */
   readonly crc32?: Checksum
 }
 

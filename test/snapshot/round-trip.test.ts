@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createCrc32 } from '../../src/kernels/crc32.js'
 import type { State, TypedArray } from '../../src/models/model.js'
-import { createCrc32 } from '../../src/snapshot/crc32.js'
 import { openSnapshot } from '../../src/snapshot/open-snapshot.js'
 import { writeSnapshot } from '../../src/snapshot/write-snapshot.js'
 

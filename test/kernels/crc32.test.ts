@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCrc32 } from '../../src/snapshot/crc32.js'
+import { createCrc32 } from '../../src/kernels/crc32.js'
 
 const crc32 = createCrc32()
 
