@@ -195,17 +195,18 @@ export class Zone {
   }
 
   #offsetOfLocal(local: number): number {
-    const before = this.#offsetAt(local - DAY)
-    const after = this.#offsetAt(local + DAY)
-    if (before === after || this.#offsetAt(local - before) === before) return before
-    return this.#offsetAt(local - after) === after ? after : before
+    const before = this.offsetAt(local - DAY)
+    const after = this.offsetAt(local + DAY)
+    if (before === after || this.offsetAt(local - before) === before) return before
+    return this.offsetAt(local - after) === after ? after : before
   }
 
-  /** Local time minus UTC at a moment. */
-  #offsetAt(time: number): number {
+  /** Local time minus UTC at a moment, milliseconds. Asks Intl: see `LocalClock` for many moments. */
+  offsetAt(time: number): number {
+    if (this.#format === undefined) return 0
     const whole = Math.floor(time / 1000) * 1000
     const part: Record<string, number> = {}
-    for (const { type, value } of this.#format!.formatToParts(whole)) part[type] = Number(value)
+    for (const { type, value } of this.#format.formatToParts(whole)) part[type] = Number(value)
     const seconds = part.hour * 3600 + part.minute * 60 + part.second
     return daysFrom1970(part.year, part.month, part.day) * DAY + seconds * 1000 - whole
   }

@@ -31,6 +31,11 @@ export class Undoings {
 
   /** Whether all `units` (NaN: one) of a row are taken back. */
   isUndone(key: number, units: number): boolean {
+    return this.unitsLeft(key, units) === 0
+  }
+
+  /** How many of the `units` (NaN: one) of a row are not taken back. */
+  unitsLeft(key: number, units: number): number {
     let left = Number.isNaN(units) ? 1 : units
     const slot = slotOf(key, this.#heads.length)
     let before = -1
@@ -44,15 +49,15 @@ export class Undoings {
       const wanted = this.#wanted[node]
       if (wanted !== Number.POSITIVE_INFINITY && wanted > left) {
         this.#wanted[node] = wanted - left
-        return true
+        return 0
       }
       if (before < 0) this.#heads[slot] = next + 1
       else this.#next[before] = next + 1
       left = wanted === Number.POSITIVE_INFINITY ? 0 : left - wanted
-      if (left === 0) return true
+      if (left === 0) return 0
       node = next
     }
-    return false
+    return left
   }
 
   #grow(): void {
