@@ -24,7 +24,7 @@ export interface IalsOptions {
   readonly unobserved?: number
   /** Only 'confidence': weight of a touched item. Larger: fits touched items more closely. @default 40 */
   readonly alpha?: number
-  /** How strongly factors are drawn to 0: larger is more cautious. @default 0.003 */
+  /** How strongly factors are drawn to 0: larger is more cautious. @default 0.01 */
   readonly regularization?: number
   /**
    * How regularization grows with activity: 0 is the same for all, 1 in proportion to a shopper's items (an item's
@@ -58,7 +58,7 @@ const DEFAULTS = {
   objective: 'unobserved-weight' as (typeof OBJECTIVES)[number],
   unobserved: 0.1,
   alpha: 40,
-  regularization: 0.003,
+  regularization: 0.01,
   frequencyScaling: 1,
   weights: 'equal' as (typeof WEIGHTS)[number],
   solver: 'gradients' as (typeof SOLVERS)[number],

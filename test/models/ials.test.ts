@@ -207,7 +207,7 @@ function historyOf(log: Interactions, shopper: number): number[] {
 
 /** The loss of the doc at the item factors as they are, with every shopper solved for them by ml-matrix. */
 function lossOf(log: Interactions, scorer: Scorer, options: IalsOptions): () => number {
-  const { unobserved = 0.1, alpha = 40, regularization = 0.003, frequencyScaling = 1 } = options
+  const { unobserved = 0.1, alpha = 40, regularization = 0.01, frequencyScaling = 1 } = options
   const confidence = options.objective === 'confidence'
   const alpha0 = confidence ? 1 : unobserved
   const { indptr, indices, values } = log.shoppers()
