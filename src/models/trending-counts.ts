@@ -95,10 +95,10 @@ export function addToTrending(
   const { end, from, shoppers } = counts
   if (at >= end || at < from) return false
   for (let w = 0; w < WINDOWS.length; w++) {
-    if (at >= end - WINDOWS[w] && !rows.has(shopper, end - WINDOWS[w], end)) shoppers[w]++
+    if (at >= end - WINDOWS[w] && !rows.hasShopper(shopper, end - WINDOWS[w], end)) shoppers[w]++
   }
   if (chosenWindow(shoppers, wanted) !== counts.window) return false
-  if (rows.has(shopper, from, end, item)) return true
+  if (rows.hasPair(shopper, item, from, end)) return true
   if (item >= counts.recent.length) {
     counts.recent = grown(counts.recent, item + 1)
     counts.past = grown(counts.past, item + 1)

@@ -8,18 +8,21 @@ export interface TrendingColumns {
 }
 
 /**
- * The rows of the last weeks in order of arrival, with a chain from each row to the same shopper's row before it,
- * so that a question about one shopper costs that shopper's rows.
+ * The rows of the last weeks in order of arrival. Chained twice, each row to the one before it of the same shopper
+ * and to the one before it of about the same shopper and item, so that neither a question about a shopper nor a
+ * robot that acts a million times costs more than a few rows.
  */
 export class TrendingRows {
   #columns: TrendingColumns
   #length: number
-  /** Row of the same shopper before, -1 for none; built when first needed. */
-  #before = new Int32Array(0)
-  #lastOf = new Int32Array(0)
+  /** False while the columns are those given, which may be a snapshot's. */
+  #own = false
+  readonly #ofShopper = new Chains()
+  readonly #ofPair = new Chains()
   #chained = 0
+  #bits = 0
 
-  /** Takes the columns as they are and copies them only when it has to grow. */
+  /** Takes the columns as they are and copies them only when it has to change them. */
   constructor(columns: TrendingColumns) {
     this.#columns = columns
     this.#length = columns.at.length
@@ -43,27 +46,40 @@ export class TrendingRows {
     this.#columns.at[row] = at
   }
 
-  /** Whether the shopper has a row from `from` to before `to`; with `item`, one with that item. */
-  has(shopper: number, from: number, to: number, item?: number): boolean {
-    const { item: items, at } = this.#columns
-    for (let row = this.#last(shopper); row >= 0; row = this.#before[row]) {
-      if (at[row] < from || at[row] >= to || items[row] < 0) continue
-      if (item === undefined || items[row] === item) return true
+  /** Whether the shopper has a row from `from` to before `to`. */
+  hasShopper(shopper: number, from: number, to: number): boolean {
+    this.#chain()
+    const { item, at } = this.#columns
+    for (let row = this.#ofShopper.first(shopper); row >= 0; row = this.#ofShopper.before(row)) {
+      if (at[row] >= from && at[row] < to && item[row] >= 0) return true
+    }
+    return false
+  }
+
+  /** Whether the shopper has a row with this item from `from` to before `to`. */
+  hasPair(shopper: number, item: number, from: number, to: number): boolean {
+    this.#chain()
+    const columns = this.#columns
+    for (let row = this.#ofPair.first(this.#key(shopper, item)); row >= 0; row = this.#ofPair.before(row)) {
+      if (columns.item[row] !== item || columns.shopper[row] !== shopper) continue
+      if (columns.at[row] >= from && columns.at[row] < to) return true
     }
     return false
   }
 
   /** Takes back the shopper's newest row of this type and item that is not after `at`; `false` when there is none. */
   undo(shopper: number, item: number, type: number, at: number): boolean {
+    this.#chain()
     const columns = this.#columns
     let newest = -1
-    for (let row = this.#last(shopper); row >= 0; row = this.#before[row]) {
-      if (columns.item[row] !== item || columns.type[row] !== type || columns.at[row] > at) continue
+    for (let row = this.#ofPair.first(this.#key(shopper, item)); row >= 0; row = this.#ofPair.before(row)) {
+      if (columns.item[row] !== item || columns.shopper[row] !== shopper) continue
+      if (columns.type[row] !== type || columns.at[row] > at) continue
       if (newest < 0 || columns.at[row] > columns.at[newest]) newest = row
     }
     if (newest < 0) return false
-    // The columns may be those of a snapshot.
-    this.#columns = { ...columns, item: columns.item.slice() }
+    if (!this.#own) this.#columns = { ...columns, item: columns.item.slice() }
+    this.#own = true
     this.#columns.item[newest] = -1
     return true
   }
@@ -84,38 +100,31 @@ export class TrendingRows {
       columns.at[next++] = at[row]
     }
     this.#columns = columns
+    this.#own = true
     this.#length = kept
     this.#chained = 0
-    this.#lastOf.fill(-1)
   }
 
-  /** Newest row of the shopper by arrival, -1 for none. */
-  #last(shopper: number): number {
-    if (this.#chained < this.#length) this.#chain()
-    return shopper < this.#lastOf.length ? this.#lastOf[shopper] : -1
-  }
-
+  /** Chains the rows that came since, or all of them when the buckets became too few. */
   #chain(): void {
-    const { shopper, at } = this.#columns
-    if (this.#before.length < this.#length) {
-      const before = new Int32Array(at.length)
-      before.set(this.#before.subarray(0, this.#chained))
-      this.#before = before
+    if (this.#chained === this.#length) return
+    if (this.#chained === 0 || this.#length > 2 ** this.#bits) {
+      this.#bits = Math.max(6, 32 - Math.clz32(this.#length * 2))
+      this.#ofShopper.clear()
+      this.#ofPair.clear()
+      this.#chained = 0
     }
-    let highest = -1
+    const { shopper, item } = this.#columns
     for (let row = this.#chained; row < this.#length; row++) {
-      if (shopper[row] > highest) highest = shopper[row]
-    }
-    if (highest >= this.#lastOf.length) {
-      const lastOf = new Int32Array(Math.max(highest + 1, this.#lastOf.length * 2)).fill(-1)
-      lastOf.set(this.#lastOf)
-      this.#lastOf = lastOf
-    }
-    for (let row = this.#chained; row < this.#length; row++) {
-      this.#before[row] = this.#lastOf[shopper[row]]
-      this.#lastOf[shopper[row]] = row
+      this.#ofShopper.add(shopper[row])
+      this.#ofPair.add(this.#key(shopper[row], item[row]))
     }
     this.#chained = this.#length
+  }
+
+  #key(shopper: number, item: number): number {
+    const mixed = Math.imul(Math.imul(shopper, 0x9e3779b1) ^ item, 0x85ebca6b)
+    return (mixed ^ (mixed >>> 15)) & (2 ** this.#bits - 1)
   }
 
   #grow(): void {
@@ -125,7 +134,44 @@ export class TrendingRows {
     columns.type.set(this.#columns.type)
     columns.at.set(this.#columns.at)
     this.#columns = columns
+    this.#own = true
   }
+}
+
+/** From a key to the rows that were added under it, newest first. */
+class Chains {
+  #firstOf = new Int32Array(0)
+  #before = new Int32Array(0)
+  #length = 0
+
+  /** The next row, counted from 0, stands under `key`. */
+  add(key: number): void {
+    if (key >= this.#firstOf.length) this.#firstOf = larger(this.#firstOf, key + 1, -1)
+    if (this.#length === this.#before.length) this.#before = larger(this.#before, this.#length + 1, -1)
+    this.#before[this.#length] = this.#firstOf[key]
+    this.#firstOf[key] = this.#length++
+  }
+
+  /** The newest row under `key`, -1 for none. */
+  first(key: number): number {
+    return key < this.#firstOf.length ? this.#firstOf[key] : -1
+  }
+
+  /** The row before `row` under the same key, -1 for none. */
+  before(row: number): number {
+    return this.#before[row]
+  }
+
+  clear(): void {
+    this.#firstOf.fill(-1)
+    this.#length = 0
+  }
+}
+
+function larger(array: Int32Array, size: number, filler: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(Math.max(size, array.length * 2)).fill(filler)
+  copy.set(array)
+  return copy
 }
 
 export function emptyColumns(length: number): TrendingColumns {
