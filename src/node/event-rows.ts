@@ -57,7 +57,6 @@ export class EventRows {
   readonly #event = blankEvent()
   /** 1 for bytes that an excluded item begins with. */
   readonly #suspect = new Uint8Array(256)
-  readonly #wholeIds: readonly number[]
   readonly #upperCase: readonly number[]
   readonly #cancelled: number
 
@@ -69,8 +68,7 @@ export class EventRows {
     this.#at = Object.fromEntries(indices) as Record<EventColumn, number>
     this.#type = log.typeCode(settings.type)
     for (const id of settings.exclude.keys()) this.#suspect[new TextEncoder().encode(id)[0]] = 1
-    const { wholeIds = [], upperCase = [], cancelled } = columns.format ?? {}
-    this.#wholeIds = wholeIds.map(column => this.#at[column]).filter(at => at >= 0)
+    const { upperCase = [], cancelled } = columns.format ?? {}
     this.#upperCase = upperCase.map(column => this.#at[column]).filter(at => at >= 0)
     this.#cancelled = cancelled === undefined ? -1 : cancelled.charCodeAt(0)
   }
@@ -84,7 +82,6 @@ export class EventRows {
         message: `has ${fields} fields; the file has ${this.#columns.width} columns.`,
       }
     }
-    for (let i = 0; i < this.#wholeIds.length; i++) cutZeroDecimal(scanner, this.#wholeIds[i])
     for (let i = 0; i < this.#upperCase.length; i++) toUpperCase(scanner, this.#upperCase[i])
     const at = this.#at
     const row = this.#row
@@ -203,16 +200,6 @@ function adjustment(quantity: number): RowFault {
     reason: 'stock-adjustment',
     message: `has quantity ${quantity} in an order that is no cancellation: a correction of the stock.`,
   }
-}
-
-/** Takes `.0` off an id that was once a number: tables with gaps are often written that way. */
-function cutZeroDecimal(scanner: CsvScanner, field: number): void {
-  if (field >= scanner.fields) return
-  const { bytes, from } = scanner
-  const to = scanner.to[field]
-  if (to - from[field] < 3 || bytes[to - 1] !== 48 || bytes[to - 2] !== 46) return
-  for (let at = from[field]; at < to - 2; at++) if (bytes[at] < 48 || bytes[at] > 57) return
-  scanner.to[field] = to - 2
 }
 
 function toUpperCase(scanner: CsvScanner, field: number): void {

@@ -35,8 +35,6 @@ export interface ExportFormat {
   readonly items?: Partial<Readonly<Record<EventItemField, readonly string[]>>>
   /** Type of events without a type column. */
   readonly type?: string
-  /** Columns whose ids were once numbers: `17850.0` is `17850`. */
-  readonly wholeIds?: readonly EventColumn[]
   /** Columns whose ids are the same in upper and lower case; read in upper case. */
   readonly upperCase?: readonly EventColumn[]
   /** Items that are services of the shop, not goods; their rows are left out as `'service-row'`. */
@@ -63,7 +61,6 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     needs: ['order', 'item', 'quantity', 'at', 'price', 'user'],
     items: { title: ['Description'], price: ['UnitPrice', 'Price'] },
     type: 'purchase',
-    wholeIds: ['user'],
     upperCase: ['item'],
     // Postage, carriage, manual entries, discounts, samples, fees and bad debt. Other codes without digits are goods.
     services: [

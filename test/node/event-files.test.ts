@@ -228,7 +228,7 @@ describe('known exports', () => {
   const retail = [
     'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
     '536365,85123A,"HEART, WHITE ",6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom',
-    '536366,85123a,HEART,6,2010-12-01 08:28:00,2.55,17850,United Kingdom',
+    '536366,85123a,HEART,6,2010-12-01 08:28:00,2.55,17850.0,United Kingdom',
     '536367,85123A,"HEART, WHITE",1,2010-12-01 08:34:00,2.95,,United Kingdom',
     'C536379,85123A,"HEART, WHITE",-1,2010-12-01 09:41:00,2.55,17850.0,United Kingdom',
     '536370,POST,POSTAGE,3,2010-12-01 08:45:00,18.00,12583.0,France',
@@ -246,10 +246,10 @@ describe('known exports', () => {
       rejected: { 'service-row': 2, 'stock-adjustment': 1 },
     })
     expect(rows.map(({ type, user, item, order, quantity }) => [type, user, item, order, quantity])).toEqual([
-      ['purchase', '17850', '85123A', '536365', 6],
-      ['purchase', '17850', '85123A', '536366', 6],
+      ['purchase', '17850.0', '85123A', '536365', 6],
+      ['purchase', '17850.0', '85123A', '536366', 6],
       ['purchase', undefined, '85123A', '536367', 1],
-      ['return', '17850', '85123A', 'C536379', 1],
+      ['return', '17850.0', '85123A', 'C536379', 1],
       ['purchase', '12583', 'PADS', '536371', 1],
     ])
     // Titles: "HEART, WHITE" three times, "HEART" once. Prices: 2.55 three times, 2.95 once; a price of 0 says nothing.
