@@ -42,6 +42,8 @@ const TITLE_WORDS = 64
 const TAGS = 64
 /** Candidates that the shop's vectors bring. */
 const NEAREST = 200
+/** Entries walked for each item of a long history, at least. */
+const LEAST_REACH = 500
 /** Items between two breaths. */
 const BREATH = 500
 
@@ -88,8 +90,9 @@ export class ContentIndex {
     return this.#title.size
   }
 
-  get titles(): WordIndex {
-    return this.#title
+  /** Distinct shoppers of each item at the fit; new items are past its end. */
+  get popularity(): Int32Array {
+    return this.#popularity
   }
 
   /** What there is to go by, for the fit report. */
@@ -128,7 +131,11 @@ export class ContentIndex {
   }
 
   /** Finds items that have something in common with `item`, itself perhaps among them. */
-  gather(item: number, weights: ContentWeights, out: Scores, reach = this.#options.reach): void {
+  gather(item: number, weights: ContentWeights, out: Scores, effort = 1): void {
+    const reach = Math.max(
+      Math.min(LEAST_REACH, this.#options.reach),
+      Math.floor(this.#options.reach * effort),
+    )
     this.#walks[0].gather(item, weights.title, reach, out)
     this.#walks[1].gather(item, weights.description, reach >> 1, out)
     this.#walks[2].gather(item, weights.tags, reach, out)

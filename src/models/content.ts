@@ -1,10 +1,9 @@
 import { checkOptions } from '../data/options.js'
-import { Scores } from '../kernels/scores.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
 import type { ContentIndexOptions, ContentWeights } from './content-index.js'
-import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'
+import type { Model, Scorer, State, Training } from './model.js'
 import { fieldNames, finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
+import { pageScorer } from './page-scorer.js'
 import { storedRight } from './stored.js'
 import { TEXT_SCORES, type TextScore } from './word-index.js'
 
@@ -81,7 +80,7 @@ export const CONTENT_DEFAULTS: Resolved = {
  * new Recommender({ models: { similar: content({ match: ['gender'] }) } })
  */
 export function content(options?: ContentOptions): Model {
-  const resolved = resolve(options)
+  const resolved = resolveContent('content()', checkOptions('content()', options, CONTENT_DEFAULTS))
   const indexOptions = indexOptionsOf(resolved)
   return {
     name: 'content',
@@ -96,9 +95,8 @@ export function content(options?: ContentOptions): Model {
   }
 }
 
-function resolve(options: ContentOptions | undefined): Resolved {
-  const owner = 'content()'
-  const given = checkOptions(owner, options, CONTENT_DEFAULTS)
+/** Checks the values of options that were laid over their defaults. */
+export function resolveContent(owner: string, given: Resolved): Resolved {
   const weight = (name: keyof ContentWeights): number => finiteNumber(owner, name, given[name])
   return {
     title: weight('title'),
@@ -128,137 +126,21 @@ export function indexOptionsOf(options: ContentIndexOptions): ContentIndexOption
 function contentScorer(part: CatalogIndexScorer, options: Resolved): Scorer {
   const { index } = part
   const known = index.known
-  let scratch: Scores | undefined
-  /** The item whose neighbours lie in the scratch. */
-  let asked = -1
-  let history: HistoryScratch | undefined
-  const rows = new AnsweredRows()
-
-  const ask = (item: number, reach: number): Scores => {
-    if (scratch?.size !== index.size) scratch = new Scores(index.size)
-    scratch.clear()
-    asked = -1
-    index.gather(item, options, scratch, reach)
-    index.complete(item, options, scratch)
-    return scratch
-  }
-  const valid = (item: number): boolean => item >= 0 && item < index.size
-  const kept = (from: number, item: number, scores: Scores): boolean =>
-    item !== from && scores.values[item] > 0 && index.matches(from, item)
-
-  const answerUser = (query: Query): void => {
-    if (history === undefined || history.sums.length < index.size) history = historyScratch(index.size)
-    const count = Math.min(positiveItems(query, history), options.history)
-    rows.begin(query, index.size)
-    const reach = Math.max(500, Math.floor(options.reach / Math.max(1, count)))
-    for (let h = 0; h < count; h++) {
-      const own = history.items[h]
-      const scores = ask(own, reach)
-      rows.open(own)
-      for (let t = 0; t < scores.count; t++) {
-        const item = scores.touched[t]
-        if (kept(own, item, scores)) rows.push(item, scores.values[item] / count)
-      }
-    }
-  }
-
   return {
     parts: [part],
     because: known.length > 0 ? `by ${known.join(', ')}` : 'the catalogue says nothing about the items',
-
-    scoreUser(query: Query, out: Scores): boolean {
-      answerUser(query)
-      return rows.addTo(out)
-    },
-
-    explain(query: Query, item: number, out: Evidence[]): boolean {
-      if (rows.query !== query || rows.size !== index.size) answerUser(query)
-      return rows.explain(item, out)
-    },
-
-    scoreItem(item: number, out: Scores): boolean {
-      if (!valid(item)) return false
-      const scores = ask(item, options.reach)
-      asked = item
-      let any = false
-      for (let t = 0; t < scores.count; t++) {
-        const other = scores.touched[t]
-        if (!kept(item, other, scores)) continue
-        out.add(other, scores.values[other])
-        any = true
-      }
-      return any
-    },
-
-    explainItem(from: number, item: number, out: Evidence[]): boolean {
-      if (!valid(from) || !valid(item)) return false
-      const fresh = asked === from && scratch !== undefined && scratch.size === index.size
-      const scores = fresh ? scratch! : ask(from, options.reach)
-      asked = from
-      if (!scores.has(item) || !kept(from, item, scores)) return false
-      index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share }))
-      return true
-    },
-
+    ...pageScorer({
+      size: () => index.size,
+      history: options.history,
+      ask(item, out, effort) {
+        index.gather(item, options, out, effort)
+        index.complete(item, options, out)
+      },
+      shows: (from, item, score) => score > 0 && index.matches(from, item),
+      parts: (from, item, out) =>
+        index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share })),
+    }),
     addItems: (catalog, from) => part.addItems!(catalog, from),
-
     state: () => ({ parts: [part.state()] }),
-  }
-}
-
-/** What each item of a history said, kept so that explaining an answer costs no second scoring. */
-class AnsweredRows {
-  query: Query | undefined
-  /** Items that the index knew then. */
-  size = 0
-  #owners: number[] = []
-  #starts: number[] = []
-  #items = new Int32Array(1024)
-  #shares = new Float32Array(1024)
-  #length = 0
-
-  begin(query: Query, size: number): void {
-    this.query = query
-    this.size = size
-    this.#owners.length = 0
-    this.#starts.length = 0
-    this.#length = 0
-  }
-
-  open(owner: number): void {
-    this.#owners.push(owner)
-    this.#starts.push(this.#length)
-  }
-
-  push(item: number, share: number): void {
-    if (this.#length === this.#items.length) {
-      const items = new Int32Array(this.#length * 2)
-      items.set(this.#items)
-      this.#items = items
-      const shares = new Float32Array(this.#length * 2)
-      shares.set(this.#shares)
-      this.#shares = shares
-    }
-    this.#items[this.#length] = item
-    this.#shares[this.#length++] = share
-  }
-
-  addTo(out: Scores): boolean {
-    out.addRow(this.#items, this.#shares, 0, this.#length)
-    return this.#length > 0
-  }
-
-  explain(item: number, out: Evidence[]): boolean {
-    let any = false
-    for (let h = 0; h < this.#owners.length; h++) {
-      const end = this.#starts[h + 1] ?? this.#length
-      for (let e = this.#starts[h]; e < end; e++) {
-        if (this.#items[e] !== item) continue
-        out.push({ kind: 'history', item: this.#owners[h], share: this.#shares[e] })
-        any = true
-        break
-      }
-    }
-    return any
   }
 }

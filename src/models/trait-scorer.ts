@@ -67,7 +67,6 @@ export class TraitScorer {
         bring(this.#byCategory, indices[e], FEW, out)
       }
     }
-    if (weights.categoryPath > 0) bring(this.#byCategory, category[item], FEW, out)
   }
 
   complete(item: number, weights: Trait, out: Scores): void {

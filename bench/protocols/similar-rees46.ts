@@ -1,0 +1,107 @@
+import { EVENT_TYPES } from '../../src/data/event.js'
+import { interactionsOf } from '../../src/data/interactions.js'
+import { content, cooccurrence, similarItems } from '../../src/models/index.js'
+import type { Scorer } from '../../src/models/model.js'
+import type { AnyItem } from '../../src/types.js'
+import { type Rees46Event, readRees46 } from '../data/rees46.js'
+import type { ProtocolRow } from './protocol.js'
+import { ListFigures, pageList, trainer } from './train.js'
+
+/**
+ * Similar on REES46: the first `share` of sessions train, every item viewed in a later one is a query, the other
+ * items viewed in it are T; all items of the file are ranked. Cold: items without an event in training.
+ */
+export function similarRees46(dataFolder: string, from = 0.7, to = 1) {
+  const { events, items, sessions } = readRees46(dataFolder)
+  const cut = Math.floor(sessions * from)
+  const training = events.filter(event => event.session < cut)
+  const data = interactionsOf({
+    shoppers: training.map(event => event.user),
+    items: training.map(event => event.item),
+    types: training.map(event => EVENT_TYPES.indexOf(event.type as (typeof EVENT_TYPES)[number])),
+    at: training.map(event => event.at),
+    sessions: training.map(event => event.session),
+    itemCount: items.length,
+  })
+  const known = new Uint8Array(items.length)
+  for (const event of training) known[event.item] = 1
+  const visits = viewedTogether(
+    events.filter(event => event.session >= cut && event.session < Math.floor(sessions * to)),
+  )
+  const judge = (list: (item: number) => readonly number[]): { all: ListFigures; cold: ListFigures } => {
+    const all = new ListFigures(10)
+    const cold = new ListFigures(10)
+    for (const visit of visits) {
+      for (const item of visit) {
+        const truth = new Set(visit.filter(other => other !== item))
+        const shown = list(item)
+        all.add(shown, truth)
+        if (known[item] === 0) cold.add(shown, truth)
+      }
+    }
+    return { all, cold }
+  }
+  return { data, items, judge, train: trainer(data, items) }
+}
+
+function viewedTogether(events: readonly Rees46Event[]): number[][] {
+  const visits = new Map<number, Set<number>>()
+  for (const { type, session, item } of events) {
+    if (type !== 'view') continue
+    const visit = visits.get(session) ?? new Set()
+    visits.set(session, visit.add(item))
+  }
+  return [...visits.values()].filter(visit => visit.size > 1).map(visit => [...visit])
+}
+
+export function run(dataFolder: string): ProtocolRow[] {
+  const { data, items, judge, train } = similarRees46(dataFolder)
+  const rows: ProtocolRow[] = []
+  const row = (
+    model: string,
+    lists: (item: number) => readonly number[],
+    published: readonly (number | undefined)[],
+    settings: string,
+  ): void => {
+    const { all, cold } = judge(lists)
+    const figures = [
+      ["R'@10", all.recall, published[0]],
+      ["R'@10, cold items", cold.recall, published[1]],
+      ['MRR@10', all.mrr, undefined],
+    ] as const
+    for (const [metric, ours, beside] of figures) {
+      rows.push({
+        protocol: 'Similar, REES46 slice',
+        model,
+        metric,
+        ours,
+        ...(beside !== undefined && { published: beside }),
+        settings,
+      })
+    }
+  }
+  const of = (scorer: Scorer) => (item: number) => pageList(scorer, [item], 10, items.length)
+  row(
+    'same category by popularity',
+    byCategory(items, data.shoppers().indices),
+    [],
+    'baseline; .205 / .199 measured before',
+  )
+  row('cooccurrence over sessions', of(train(cooccurrence({ over: 'sessions' }))), [], 'defaults')
+  row('content', of(train(content())), [], 'defaults')
+  row('similarItems', of(train(similarItems())), [0.381, 0.385], 'defaults; published: measured before')
+  return rows
+}
+
+/** The best known items of the same category: what a shop shows without a recommender. */
+function byCategory(items: readonly AnyItem[], events: Int32Array): (item: number) => readonly number[] {
+  const shoppers = new Int32Array(items.length)
+  for (const item of events) shoppers[item]++
+  const lists = new Map<string, number[]>()
+  items.forEach((item, i) => {
+    const key = String(item.category)
+    lists.set(key, [...(lists.get(key) ?? []), i])
+  })
+  for (const list of lists.values()) list.sort((a, b) => shoppers[b] - shoppers[a] || a - b)
+  return item => (lists.get(String(items[item].category)) ?? []).filter(other => other !== item).slice(0, 10)
+}
