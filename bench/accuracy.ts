@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { run as epinions } from './protocols/a-epinions.js'
 import { run as movielens } from './protocols/b-movielens.js'
 import { run as diginetica } from './protocols/c-diginetica.js'
+import { run as commandLine } from './protocols/d-command-line.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
 
 /** One line a protocol; `--only` takes the name on the left. */
@@ -9,6 +10,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'a-epinions': epinions,
   'b-movielens': movielens,
   'c-diginetica': diginetica,
+  'd-command-line': commandLine,
 }
 
 const { values } = parseArgs({
