@@ -34,8 +34,8 @@ export function textOf(value: unknown): string {
 
 /** A price, as number or numeric text. NaN where there is none, `undefined` where it cannot be one. */
 export function priceOf(value: unknown): number | undefined {
-  if (value == null || value === '') return Number.NaN
-  const price = typeof value === 'string' ? (value.trim() === '' ? Number.NaN : Number(value)) : value
+  if (value == null || (typeof value === 'string' && value.trim() === '')) return Number.NaN
+  const price = typeof value === 'string' ? Number(value) : value
   return typeof price === 'number' && Number.isFinite(price) && price >= 0 ? price + 0 : undefined
 }
 

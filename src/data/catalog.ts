@@ -12,9 +12,20 @@ import {
   textOf,
   vectorOf,
 } from './catalog-fields.js'
+import { type CatalogParts, readCatalogState, writeCatalogState } from './catalog-state.js'
 import { Categories } from './categories.js'
 import { idProblem } from './event.js'
+import {
+  emptyItemColumns,
+  type ItemColumns,
+  REMOVED,
+  reach,
+  SHOWN,
+  SOLD_OUT,
+  UNLISTED,
+} from './item-columns.js'
 import { checkOptions } from './options.js'
+import { Records } from './records.js'
 import type { Stored } from './stored.js'
 import { idText, Vocabulary } from './vocabulary.js'
 
@@ -27,21 +38,13 @@ import { idText, Vocabulary } from './vocabulary.js'
 export class Catalog<C extends CatalogItem = AnyItem> {
   readonly #fields: Fields<C>
   /** Item indices in the order in which the shop set them first; removed ones stay in it. */
-  readonly #order: number[] = []
-  readonly #inOrder = new Set<number>()
-  readonly #records: (C | undefined)[] = []
-  readonly #category: number[] = []
-  readonly #brand: number[] = []
-  readonly #group: number[] = []
-  readonly #price: number[] = []
-  readonly #listPrice: number[] = []
-  /** 0 may be shown, 1 not available, 2 removed. */
-  readonly #state: number[] = []
-  readonly #categories = new Categories()
-  readonly #brands = new Vocabulary()
-  readonly #groups = new Vocabulary()
-  #recordCount = 0
-  #size = 0
+  #order: number[] = []
+  #records = new Records<C>()
+  #columns: ItemColumns = emptyItemColumns()
+  #categories = new Categories()
+  #brands = new Vocabulary()
+  #groups = new Vocabulary()
+  #count = 0
 
   constructor(fields?: CatalogFields<C>) {
     this.#fields = checkOptions('catalogFields', fields as Partial<Fields<C>>, DEFAULT_FIELDS as Fields<C>)
@@ -49,12 +52,12 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** Items with a record. */
   get count(): number {
-    return this.#recordCount
+    return this.#count
   }
 
   /** Past the largest index that was ever set here; items beyond have no record. */
   get size(): number {
-    return this.#size
+    return this.#columns.size
   }
 
   /** Sets or replaces items; `items` gives and takes their indices. All or nothing: a bad one throws `bad-item`. */
@@ -70,13 +73,9 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   /** Hides items and drops their records. Unknown ids are hidden should they ever appear. */
   remove(ids: Iterable<Id>, items: Vocabulary): void {
     for (const id of ids) {
-      const wrong = idProblem('id', id)
+      const wrong = idProblem('id', id ?? '')
       if (wrong !== undefined) throw new AlsolikeError('bad-item', `An item to remove ${wrong.message}`)
-      const index = items.add(idText(id))
-      this.#place(index)
-      if (this.#records[index] !== undefined) this.#recordCount--
-      this.#records[index] = undefined
-      this.#state[index] = REMOVED
+      this.#hide(items.add(idText(id)))
     }
   }
 
@@ -101,7 +100,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** The shop's own record, where there is one. */
   record(item: number): C | undefined {
-    return this.#records[item]
+    return this.#records.get(item)
   }
 
   title(item: number): string {
@@ -119,7 +118,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** Code of the whole category path, -1 for none. */
   category(item: number): number {
-    return this.#category[item] ?? -1
+    return item < this.#columns.size ? this.#columns.category[item] : -1
   }
 
   /** Code of the first part of the category path, -1 for none. */
@@ -144,7 +143,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** Code of the brand, -1 for none. */
   brand(item: number): number {
-    return this.#brand[item] ?? -1
+    return item < this.#columns.size ? this.#columns.brand[item] : -1
   }
 
   get brandCount(): number {
@@ -157,17 +156,17 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** NaN where there is none. */
   price(item: number): number {
-    return this.#price[item] ?? Number.NaN
+    return item < this.#columns.size ? this.#columns.price[item] : Number.NaN
   }
 
   /** The price before discount; NaN where there is none. */
   listPrice(item: number): number {
-    return this.#listPrice[item] ?? Number.NaN
+    return item < this.#columns.size ? this.#columns.listPrice[item] : Number.NaN
   }
 
   /** Code that variants of one product share, -1 for none. */
   group(item: number): number {
-    return this.#group[item] ?? -1
+    return item < this.#columns.size ? this.#columns.group[item] : -1
   }
 
   get groupCount(): number {
@@ -176,22 +175,22 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** Whether the item may be bought. */
   available(item: number): boolean {
-    return (this.#state[item] ?? SHOWN) === SHOWN
+    return item >= this.#columns.size || this.#columns.status[item] <= SHOWN
   }
 
   /** Whether the item was removed from the catalogue. */
   hidden(item: number): boolean {
-    return this.#state[item] === REMOVED
+    return item < this.#columns.size && this.#columns.status[item] === REMOVED
   }
 
   tags(item: number): readonly string[] {
-    const record = this.#records[item]
+    const record = this.#records.get(item)
     return record === undefined ? [] : tagsOf(this.#read(record, 'tags'))
   }
 
   /** The shop's own numbers about the item, where it brings any. */
   vector(item: number): Float32Array | undefined {
-    const record = this.#records[item]
+    const record = this.#records.get(item)
     return record === undefined ? undefined : (vectorOf(this.#read(record, 'vector')) ?? undefined)
   }
 
@@ -205,98 +204,113 @@ export class Catalog<C extends CatalogItem = AnyItem> {
     for (const item of this.#order) yield items.id(item)
   }
 
-  /** The same catalogue for items that were numbered anew; `former[i]` is what item i was. O(items). */
+  /**
+   * The same catalogue for items that were numbered anew; `former[i]` is what item i was. Codes are given anew too,
+   * in order of the items. O(items).
+   */
   renumbered(former: Int32Array): Catalog<C> {
     const renumbered = new Catalog<C>(this.#fields)
-    const next = new Map<number, number>()
-    for (let i = 0; i < former.length; i++) if (this.#inOrder.has(former[i])) next.set(former[i], i)
-    for (const item of this.#order) {
-      const index = next.get(item)
-      if (index === undefined) continue
-      const record = this.#records[item]
-      if (record !== undefined) renumbered.#put(index, record)
-      else renumbered.#hide(index)
+    const from = this.#columns
+    const to = renumbered.#columns
+    const number = new Map<number, number>()
+    const categories = new Map<number, number>()
+    for (let item = 0; item < former.length; item++) {
+      const was = former[item]
+      if (was >= from.size || from.status[was] === UNLISTED) continue
+      number.set(was, item)
+      reach(to, item)
+      let category = categories.get(from.category[was])
+      if (category === undefined) {
+        category = renumbered.#categories.add(this.#categories.path(from.category[was]))
+        categories.set(from.category[was], category)
+      }
+      to.status[item] = from.status[was]
+      to.category[item] = category
+      to.brand[item] = sameCode(renumbered.#brands, this.#brands, from.brand[was])
+      to.group[item] = sameCode(renumbered.#groups, this.#groups, from.group[was])
+      to.price[item] = from.price[was]
+      to.listPrice[item] = from.listPrice[was]
     }
+    renumbered.#order = this.#order.flatMap(item => number.get(item) ?? [])
+    renumbered.#records = this.#records.renumbered(former)
+    for (const item of renumbered.#order) if (renumbered.#records.has(item)) renumbered.#count++
     return renumbered
   }
 
-  /** Everything, for a snapshot: item indices in order, and records as JSON, '' for removed ones. Throws `bad-item`. */
+  /** Everything, for a snapshot. Equal content gives equal bytes. Throws `bad-item` for a record that is no JSON. */
   state(): Stored {
-    const texts = this.#order.map(item => {
-      const record = this.#records[item]
-      return record === undefined ? '' : this.#json(record)
+    return writeCatalogState({
+      fields: this.#fields as CatalogParts<C>['fields'],
+      order: this.#order,
+      records: this.#records,
+      columns: this.#columns,
+      categories: this.#categories,
+      brands: this.#brands,
+      groups: this.#groups,
     })
-    // JSON has no line breaks of its own
-    const records = new TextEncoder().encode(texts.join('\n'))
-    return { meta: null, arrays: { order: Int32Array.from(this.#order), records } }
   }
 
-  /** The catalogue again; functions among `fields` are asked anew. Throws `bad-snapshot`. */
+  /**
+   * The catalogue again, of a shop with `itemCount` items. Records are read when asked for, but all at once where
+   * `fields` hold functions or are not those of the snapshot. Throws `bad-snapshot`.
+   */
   static fromState<C extends CatalogItem>(
-    { arrays }: Stored,
+    state: Stored,
     itemCount: number,
     fields?: CatalogFields<C>,
   ): Catalog<C> {
-    const { order, records } = arrays
-    if (!(order instanceof Int32Array) || !(records instanceof Uint8Array))
-      throw unsound('its items are missing')
-    const texts = order.length === 0 ? [] : new TextDecoder().decode(records).split('\n')
-    if (texts.length !== order.length) throw unsound('it has more or fewer records than items')
     const catalog = new Catalog<C>(fields)
-    for (let position = 0; position < order.length; position++) {
-      const index = order[position]
-      if (index < 0 || index >= itemCount) throw unsound(`item ${position} is unknown`)
-      if (texts[position] === '') catalog.#hide(index)
-      else catalog.#put(index, parse(texts[position]) as C)
+    const read = readCatalogState<C>(state, itemCount)
+    const sameFields = Object.entries(catalog.#fields).every(([name, field]) => read.fields[name] === field)
+    // Codes stay what they were: models of the snapshot may hold some
+    catalog.#categories = read.categories
+    catalog.#brands = read.brands
+    catalog.#groups = read.groups
+    if (sameFields) {
+      catalog.#order = read.order
+      catalog.#records = read.records
+      catalog.#columns = read.columns
+      for (const item of read.order) if (read.records.has(item)) catalog.#count++
+      return catalog
+    }
+    for (const item of read.order) {
+      const record = read.records.get(item)
+      if (record === undefined) catalog.#hide(item)
+      else catalog.#put(item, record)
     }
     return catalog
   }
 
-  #json(record: C): string {
-    try {
-      return JSON.stringify(record)
-    } catch (cause) {
-      throw new AlsolikeError(
-        'bad-item',
-        `Item "${idText(record.id)}" cannot be written as JSON, so no snapshot can hold it. Leave out what JSON has no form for.`,
-        { cause },
-      )
-    }
+  #put(item: number, record: C): void {
+    this.#list(item)
+    const columns = this.#columns
+    if (!this.#records.has(item)) this.#count++
+    this.#records.set(item, record)
+    columns.status[item] = availableOf(this.#read(record, 'available')) ? SHOWN : SOLD_OUT
+    columns.category[item] = this.#categories.add(categoryPathOf(this.#read(record, 'category')))
+    columns.brand[item] = codeOf(this.#brands, textOf(this.#read(record, 'brand')).trim())
+    columns.group[item] = codeOf(this.#groups, textOf(this.#read(record, 'group')))
+    columns.price[item] = priceOf(this.#read(record, 'price')) ?? Number.NaN
+    columns.listPrice[item] = priceOf(this.#read(record, 'listPrice')) ?? Number.NaN
   }
 
-  #put(index: number, record: C): void {
-    this.#place(index)
-    if (this.#records[index] === undefined) this.#recordCount++
-    this.#records[index] = record
-    this.#category[index] = this.#categories.add(categoryPathOf(this.#read(record, 'category')))
-    this.#brand[index] = codeOf(this.#brands, textOf(this.#read(record, 'brand')).trim())
-    this.#group[index] = codeOf(this.#groups, textOf(this.#read(record, 'group')))
-    this.#price[index] = priceOf(this.#read(record, 'price')) ?? Number.NaN
-    this.#listPrice[index] = priceOf(this.#read(record, 'listPrice')) ?? Number.NaN
-    this.#state[index] = availableOf(this.#read(record, 'available')) ? SHOWN : SOLD_OUT
+  /** A hidden item is not shown, so nothing of it is kept but the fact. */
+  #hide(item: number): void {
+    this.#list(item)
+    const columns = this.#columns
+    if (this.#records.has(item)) this.#count--
+    this.#records.set(item, undefined)
+    columns.status[item] = REMOVED
+    columns.category[item] = -1
+    columns.brand[item] = -1
+    columns.group[item] = -1
+    columns.price[item] = Number.NaN
+    columns.listPrice[item] = Number.NaN
   }
 
-  #hide(index: number): void {
-    this.#place(index)
-    this.#state[index] = REMOVED
-  }
-
-  /** Makes room up to `index`, so that the columns never have holes. */
-  #place(index: number): void {
-    while (this.#size <= index) {
-      this.#records.push(undefined)
-      this.#category.push(-1)
-      this.#brand.push(-1)
-      this.#group.push(-1)
-      this.#price.push(Number.NaN)
-      this.#listPrice.push(Number.NaN)
-      this.#state.push(SHOWN)
-      this.#size++
-    }
-    if (!this.#inOrder.has(index)) {
-      this.#inOrder.add(index)
-      this.#order.push(index)
-    }
+  #list(item: number): void {
+    reach(this.#columns, item)
+    if (this.#columns.status[item] === UNLISTED) this.#order.push(item)
   }
 
   #read(record: C, name: FieldName): unknown {
@@ -304,30 +318,16 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   }
 
   #text(item: number, name: 'title' | 'description'): string {
-    const record = this.#records[item]
+    const record = this.#records.get(item)
     return record === undefined ? '' : textOf(this.#read(record, name))
   }
 }
 
-const SHOWN = 0
-const SOLD_OUT = 1
-const REMOVED = 2
-
-function parse(text: string): unknown {
-  try {
-    const record: unknown = JSON.parse(text)
-    if (record !== null && typeof record === 'object') return record
-  } catch {}
-  throw unsound('a record is not JSON')
-}
-
-function unsound(what: string): AlsolikeError {
-  return new AlsolikeError(
-    'bad-snapshot',
-    `The catalogue in the snapshot is unsound: ${what}. Make a new snapshot.`,
-  )
-}
-
 function codeOf(codes: Vocabulary, text: string): number {
   return text === '' ? -1 : codes.add(text)
+}
+
+/** The code in `to` of what has `code` in `from`. */
+function sameCode(to: Vocabulary, from: Vocabulary, code: number): number {
+  return code < 0 ? -1 : to.add(from.id(code))
 }

@@ -40,6 +40,11 @@ export class Categories {
     return top
   }
 
+  /** The tree as a list: of each code, its name and its parent's code. */
+  list(): [name: string, parent: number][] {
+    return this.#names.map((name, code) => [name, this.#parents[code]])
+  }
+
   /** Names from broad to narrow. */
   path(code: number): string[] {
     const path: string[] = []

@@ -173,9 +173,9 @@ export class Column<A extends Numbers> {
     const { data } = this
     // Adding 0 turns -0, which would be other bytes, into 0
     if (row < data.length) {
-      data[row] = Number.isNaN(value) ? value : value + 0
+      data[row] = Number.isNaN(value) ? Number.NaN : value + 0
     } else if (data.length > 0 || (value !== this.none && !Number.isNaN(value))) {
-      this.#grow(row)[row] = Number.isNaN(value) ? value : value + 0
+      this.#grow(row)[row] = Number.isNaN(value) ? Number.NaN : value + 0
     }
   }
 

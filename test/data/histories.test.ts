@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { EventLog } from '../../src/data/event-log.js'
 import { Histories, historyOf } from '../../src/data/histories.js'
 import { fold } from '../../src/data/interactions.js'
-import { ShopperNumbers } from '../../src/data/shopper-numbers.js'
 import { addRow, anyCommands, anyRows } from './log-commands.js'
 
 const DAY = 86_400_000
@@ -92,44 +91,5 @@ describe('Histories', () => {
       types: Uint8Array.of(0, 0),
       steps: Int32Array.of(0, 0),
     })
-  })
-})
-
-describe('ShopperNumbers', () => {
-  it('numbers rows of the fit as the fold did, and late ones as shoppers of their own, also from a state', () => {
-    fc.assert(
-      fc.property(anyRows, anyRows, (before, late) => {
-        const log = new EventLog()
-        for (const row of before) addRow(log, row, 'keep')
-        const plan = log.plan()
-        const { length } = log
-        const { rows, shopperCount } = fold(plan, { weights: { view: 1, click: 1, wish: 1 } })
-        log.apply(plan)
-        let numbers = ShopperNumbers.ofPlan(plan)
-        const numbered = Array.from({ length }, (_, row) => numbers.of(log, row))
-        const views = numbered.filter((_, row) =>
-          ['view', 'wish'].includes(log.types[log.columns.type.data[row]]),
-        )
-        expect(views.sort()).toEqual([...rows.shopper].sort())
-        expect(numbers.count).toBe(shopperCount)
-        for (const row of late) addRow(log, row, 'keep')
-        const given = new Map<number, string>()
-        for (let row = length; row < log.length; row++) {
-          const { session, order } = log.columns
-          const actor = log.actor(row)
-          const who =
-            actor >= 0 ? `u${actor}` : session.get(row) >= 0 ? `s${session.get(row)}` : `o${order.get(row)}`
-          const number = numbers.of(log, row)
-          expect(given.get(number) ?? who).toBe(who)
-          given.set(number, who)
-          numbers = ShopperNumbers.fromState(numbers.state())
-        }
-        expect(new Set(given.values()).size).toBe(given.size)
-      }),
-    )
-  })
-
-  it('refuses a state that is none', () => {
-    expect(() => ShopperNumbers.fromState({ meta: null, arrays: {} })).toThrow(/snapshot/)
   })
 })
