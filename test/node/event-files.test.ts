@@ -250,7 +250,7 @@ describe('known exports', () => {
       ['purchase', '17850.0', '85123A', '536366', 6],
       ['purchase', undefined, '85123A', '536367', 1],
       ['return', '17850.0', '85123A', 'C536379', 1],
-      ['purchase', '12583', 'PADS', '536371', 1],
+      ['purchase', '12583.0', 'PADS', '536371', 1],
     ])
     // Titles: "HEART, WHITE" three times, "HEART" once. Prices: 2.55 three times, 2.95 once; a price of 0 says nothing.
     expect(report.items).toEqual([
