@@ -8,4 +8,7 @@ for (const [signal, code] of [
   process.once(signal, () => process.exit(code))
 }
 
+// Whoever reads our output may leave at any time, also after the last command has ended.
+process.stdout.on('error', () => {})
+
 process.exitCode = await run(process.argv.slice(2))

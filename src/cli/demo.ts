@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import width from 'string-width'
 import { PURCHASE } from '../data/event.js'
 import { AlsolikeError } from '../errors.js'
 import { readEvents } from '../node/read-events.js'
@@ -13,9 +14,9 @@ import { type Io, paintFor, put } from './io.js'
 import { reason } from './reason.js'
 import { cut, table } from './table.js'
 
-/** Of the shop that comes along: a camera, and somebody who takes pictures. */
+/** Of the shop that comes along: a camera, and somebody who cooks. */
 const ITEM = 'lumo-m5-b'
-const USER = 'u352'
+const USER = 'u455'
 
 /** Places of a narrow terminal. */
 const WIDTH = 80
@@ -80,9 +81,12 @@ function shown(
   io: Io,
 ): string[] {
   const paint = paintFor(io.stdout, io)
-  const rows = list.map(({ id, because, source }, at) => {
-    const why = reason(because, other => cut(titles.get(other) ?? other, 26)) || source
-    return [String(at + 1), cut(titles.get(id) ?? id, 32), paint.dim(why)]
+  const names = list.map(({ id }) => cut(titles.get(id) ?? id, 32))
+  // Rank, name and the gaps between take their places first.
+  const left = WIDTH - 7 - Math.max(0, ...names.map(name => width(name)))
+  const rows = list.map(({ because, source }, at) => {
+    const why = reason(because, other => cut(titles.get(other) ?? other, 26), left) || source
+    return [String(at + 1), names[at], paint.dim(why)]
   })
   const heading = `${paint.bold(question)} ${cut(about, WIDTH - question.length - 1)}`
   return [heading, ...table(rows, { right: [0], indent: 2, width: WIDTH }), '']

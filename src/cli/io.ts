@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import colors from 'picocolors'
 
@@ -25,9 +24,11 @@ export function say(io: Io, line = ''): void {
   io.stderr.write(`${line}\n`)
 }
 
-/** Data to standard output; waits until a slow reader has taken it. */
-export async function put(io: Io, data: string | Uint8Array): Promise<void> {
-  if (!io.stdout.write(data)) await once(io.stdout, 'drain')
+/** Data to standard output; waits until it is taken, and fails where it cannot be. */
+export function put(io: Io, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    io.stdout.write(data, error => (error ? reject(error) : resolve()))
+  })
 }
 
 /** Whether an error says that nobody reads our output any more, as under `| head`: no failure, a wish to stop. */

@@ -1,22 +1,35 @@
+import width from 'string-width'
 import type { Because } from '../types.js'
 import { count, several } from './figures.js'
 
-/** The strongest evidence in words: why an item stands in a list. `title` gives the name of an item. */
-export function reason(because: readonly Because[], title: (id: string) => string): string {
-  const [first] = because
-  if (first === undefined) return ''
-  const { kind, id, support } = first
+/**
+ * Evidence in words: why an item stands in a list, the strongest reason first, as many as fit.
+ * @param title gives the name of an item
+ * @param places of a terminal
+ */
+export function reason(because: readonly Because[], title: (id: string) => string, places: number): string {
+  const words: string[] = []
+  for (const piece of because.filter(({ kind }) => kind !== 'others')) {
+    const next = inWords(piece, title)
+    if (words.includes(next) || (words.length > 0 && width([...words, next].join(', ')) > places)) continue
+    words.push(next)
+  }
+  return words.join(', ')
+}
+
+function inWords(piece: Because, title: (id: string) => string): string {
+  const { kind, id, support } = piece
   switch (kind) {
     case 'bought-together':
-      return both('bought', first, 'bought together')
+      return both('bought', piece, 'bought together')
     case 'viewed-together':
-      return both('looked at', first, 'looked at together')
+      return both('looked at', piece, 'looked at together')
     case 'same-shoppers':
-      return both('liked', first, 'liked by the same shoppers')
+      return both('liked', piece, 'liked by the same shoppers')
     case 'history':
       return id === undefined ? 'from the own history' : `because of ${title(id)}`
     case 'own':
-      return 'had before'
+      return 'seen before'
     case 'rhythm':
       return 'due by its rhythm'
     case 'popular':
@@ -29,9 +42,10 @@ export function reason(because: readonly Because[], title: (id: string) => strin
     case 'brand':
       return `the same ${kind}`
     case 'title':
-      return 'a like name'
     case 'price':
-      return 'a like price'
+      return `a similar ${kind}`
+    case 'tags':
+      return 'tags in common'
     default:
       return kind.replaceAll('-', ' ')
   }

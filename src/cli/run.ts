@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AlsolikeError } from '../errors.js'
+import { writeError } from '../node/snapshot-file.js'
 import { commands } from './commands.js'
 import { type Io, isClosedPipe, paintFor, plain, say } from './io.js'
 import { version } from './version.js'
@@ -14,16 +15,17 @@ const WRONG_USAGE = 2
  * @param argv without the program's own name: `['train', 'events.csv']`
  */
 export async function run(argv: readonly string[], io: Io = process): Promise<number> {
-  let closed = false
+  let broken: unknown
   const onError = (error: unknown) => {
-    closed ||= isClosedPipe(error)
+    broken ??= error
   }
   io.stdout.on('error', onError)
   try {
     await programFor(io).parseAsync([...argv], { from: 'user' })
     return DONE
   } catch (error) {
-    return closed || isClosedPipe(error) ? DONE : tell(error, io)
+    if (isClosedPipe(broken) || isClosedPipe(error)) return DONE
+    return tell(error === broken ? writeError('standard output', error) : error, io)
   } finally {
     io.stdout.off('error', onError)
   }

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { format } from 'fast-csv'
+import { partFile } from './part-file.js'
 import { writeError } from './snapshot-file.js'
 
 export interface CsvWriterOptions {
@@ -36,17 +35,17 @@ export async function csvWriter(
   columns: readonly string[],
   options: CsvWriterOptions = {},
 ): Promise<CsvWriter> {
-  const place = typeof target === 'string' ? await placeFor(target) : undefined
+  const part = typeof target === 'string' ? await partFile(target) : undefined
   const name = typeof target === 'string' ? target : 'standard output'
   const rows = format<(string | number)[], (string | number)[]>({
     headers: [...columns],
     alwaysWriteHeaders: true,
     includeEndRowDelimiter: true,
   })
-  const sink = place === undefined ? (target as Writable) : createWriteStream(place.path)
+  const sink = part === undefined ? (target as Writable) : createWriteStream(part.path)
   let failure: unknown
-  const done = pipeline(rows, sink, { end: place !== undefined }).catch(error => {
-    failure = place === undefined ? error : writeError(name, error)
+  const done = pipeline(rows, sink, { end: part !== undefined }).catch(error => {
+    failure = part === undefined ? error : writeError(name, error)
   })
   const fail = () => {
     if (failure !== undefined) throw failure
@@ -64,26 +63,16 @@ export async function csvWriter(
     async close() {
       rows.end()
       await done
-      if (place?.final !== undefined) {
-        if (failure === undefined) await rename(place.path, place.final)
-        else await unlink(place.path).catch(() => {})
-      }
+      if (failure === undefined) await part?.keep()
+      else await part?.remove()
       fail()
     },
     async discard() {
       rows.destroy()
       await done
-      if (place?.final !== undefined) await unlink(place.path).catch(() => {})
+      await part?.remove()
     },
   }
-}
-
-/** A sibling to write and then rename; a device is written to as it is. */
-async function placeFor(path: string): Promise<{ path: string; final?: string }> {
-  const target = await realpath(path).catch(() => path)
-  const there = await stat(target).catch(() => undefined)
-  if (there !== undefined && !there.isFile()) return { path: target }
-  return { path: join(dirname(target), `.${basename(target)}.${process.pid}.part`), final: target }
 }
 
 function defuse(value: string | number): string | number {

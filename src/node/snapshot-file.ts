@@ -1,7 +1,8 @@
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AlsolikeError } from '../errors.js'
 import { fileError } from './byte-source.js'
+import { type PartFile, partFile } from './part-file.js'
 
 /** At most so many bytes in one read or write: what every file system takes at once. */
 const AT_ONCE = 1 << 28
@@ -13,7 +14,14 @@ const AT_ONCE = 1 << 28
  * @throws AlsolikeError `bad-file` naming the path and what the system said
  */
 export async function saveSnapshot(path: string, snapshot: ArrayBuffer): Promise<void> {
-  await writeWhole(path, new Uint8Array(snapshot))
+  const part = await partFile(path)
+  try {
+    await writeInto(part, new Uint8Array(snapshot))
+    await part.keep()
+  } catch (error) {
+    await part.remove()
+    throw writeError(path, error)
+  }
 }
 
 /**
@@ -41,19 +49,6 @@ export async function loadSnapshot(path: string): Promise<ArrayBuffer> {
   }
 }
 
-/** Writes bytes under a name that never holds a part of them. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    // Through a link to the file it names; the link stays.
-    const target = await realpath(path).catch(() => path)
-    const there = await stat(target).catch(() => undefined)
-    if (there !== undefined && !there.isFile()) await writeInto(target, bytes, 'w')
-    else await writeBeside(target, bytes)
-  } catch (error) {
-    throw writeError(path, error)
-  }
-}
-
 /** What went wrong with writing, in words. */
 export function writeError(path: string, error: unknown): unknown {
   if (error instanceof AlsolikeError || !(error instanceof Error)) return error
@@ -69,40 +64,19 @@ export function writeError(path: string, error: unknown): unknown {
           : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
             ? `it may not be written by this user (${code})`
             : error.message
-  return new AlsolikeError('bad-file', `Could not write ${path}: ${words}. Nothing there was changed.`, {
-    cause: error,
-  })
+  return new AlsolikeError('bad-file', `Could not write ${path}: ${words}.`, { cause: error })
 }
 
-async function writeBeside(target: string, bytes: Uint8Array): Promise<void> {
-  const sibling = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
-  try {
-    await writeInto(sibling, bytes, 'wx')
-    await rename(sibling, target)
-  } catch (error) {
-    await unlink(sibling).catch(() => {})
-    throw error
-  }
-  await flushFolder(dirname(target))
-}
-
-async function writeInto(path: string, bytes: Uint8Array, flags: 'w' | 'wx'): Promise<void> {
-  const file = await open(path, flags)
+async function writeInto({ path, own }: PartFile, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w')
   try {
     let at = 0
     while (at < bytes.length) {
       const { bytesWritten } = await file.write(bytes, at, Math.min(AT_ONCE, bytes.length - at))
       at += bytesWritten
     }
-    if (flags === 'wx') await file.sync()
+    if (own) await file.sync()
   } finally {
     await file.close()
   }
-}
-
-/** Makes the new name last through a power cut, where the system lets a folder be flushed. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
 }

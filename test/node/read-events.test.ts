@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { Recommender, shopModels } from '../../src/index.js'
+import { readEvents, readItems } from '../../src/node/index.js'
+import { file } from './read.js'
+
+const shop = () => new Recommender({ models: shopModels(), now: () => Date.UTC(2024, 5, 1) })
+
+describe('readEvents', () => {
+  it('reads several files into a recommender that then answers', async () => {
+    const recommender = shop()
+    const first = file(
+      'user,item,at,order,type\nu1,tea,2024-01-01,o1,purchase\nu1,pot,2024-01-01,o1,purchase\nu2,tea,soon,o2,purchase\n',
+    )
+    const second = file(
+      '{"user":"u2","item":"tea","order":"o2","type":"purchase","at":"2024-01-02"}\n{"user":"u2","item":"pot","order":"o2","type":"purchase","at":"2024-01-02"}\n',
+    )
+    const report = await readEvents(recommender, [first, second])
+    expect(report).toMatchObject({ read: 5, kept: 4, rejected: { 'bad-time': 1 } })
+    expect(report.files.map(({ read, kept }) => [read, kept])).toEqual([
+      [3, 2],
+      [2, 2],
+    ])
+    expect(report.files[0].examples).toMatchObject([{ line: 4, reason: 'bad-time' }])
+    recommender.fit()
+    expect(recommender.related('tea', { fill: true }).map(({ id }) => id)).toContain('pot')
+  })
+
+  it('gives the same answers as handing the events in', async () => {
+    const events = ['u1', 'u2', 'u3'].flatMap((user, day) =>
+      ['tea', 'pot', `p${day}`].map(item => ({
+        user,
+        item,
+        type: 'purchase' as const,
+        order: `o${day}`,
+        at: `2024-01-0${day + 1}`,
+      })),
+    )
+    const csv = [
+      'user,item,type,order,at',
+      ...events.map(event =>
+        Object.values({ u: event.user, i: event.item, t: event.type, o: event.order, a: event.at }).join(','),
+      ),
+    ].join('\n')
+    const [read, handed] = [shop(), shop()]
+    await readEvents(read, file(csv))
+    handed.ingest(events)
+    for (const recommender of [read, handed]) recommender.fit()
+    expect(new Uint8Array(read.snapshot())).toEqual(new Uint8Array(handed.snapshot()))
+  })
+
+  it('makes a catalogue of what rows say about items, unless there is one', async () => {
+    const path = file(
+      'user,item,title,price,at\nu1,tea,Green tea,3.5,2024-01-01\nu2,tea,Green tea,3,2024-01-02\nu3,tea,tea??,3,2024-01-03\n',
+    )
+    const bare = shop()
+    await readEvents(bare, path)
+    expect(bare.trending({ fill: true })[0].item).toEqual({ id: 'tea', title: 'Green tea', price: 3 })
+    const described = shop()
+    await readItems(described, file('sku,name\ntea,Sencha\n'))
+    await readEvents(described, path)
+    expect(described.trending({ fill: true })[0].item).toEqual({ id: 'tea', title: 'Sencha' })
+  })
+
+  it('tells of rejected rows and of progress', async () => {
+    const rejected: unknown[] = []
+    const progress: unknown[] = []
+    const path = file('user,item\nu1,tea\nu1\n')
+    await readEvents(shop(), path, {
+      onReject: ({ line, reason, raw }) => rejected.push([line, reason, raw]),
+      onProgress: ({ rows, bytes }) => progress.push([rows, bytes]),
+    })
+    expect(rejected).toEqual([[3, 'no-item', 'u1']])
+    expect(progress.at(-1)).toEqual([2, 20])
+  })
+
+  it('checks events by the clock, zone and weights of the recommender', async () => {
+    const recommender = new Recommender({
+      models: shopModels(),
+      now: () => Date.UTC(2024, 0, 10),
+      timeZone: 'Asia/Shanghai',
+      weights: { 'x-ask': 1 },
+    })
+    const { rejected } = await readEvents(
+      recommender,
+      file('user,item,type,at\nu1,tea,x-ask,2024-01-01 08:00:00\nu1,tea,view,2024-02-01\n'),
+    )
+    expect(rejected).toEqual({ future: 1 })
+    expect(recommender.stats()).toMatchObject({ from: Date.UTC(2024, 0, 1), types: { 'x-ask': 1 } })
+  })
+
+  it('names the nearest option', async () => {
+    await expect(readEvents(shop(), 'x.csv', { colums: {} } as never)).rejects.toThrow(
+      'Did you mean "columns"?',
+    )
+  })
+})
