@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import { demo } from './demo.js'
+import { evaluate } from './evaluate.js'
 import { inspect } from './inspect.js'
 import type { Io } from './io.js'
 import { recommend } from './recommend.js'
 import { train } from './train.js'
+import { tune } from './tune.js'
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly AddCommand[] = [demo, train, recommend, inspect]
+export const commands: readonly AddCommand[] = [demo, train, recommend, evaluate, tune, inspect]

@@ -1,7 +1,7 @@
 import type { ItemRows } from '../data/interactions.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
-import { Collector, knownItems } from './task-parts.js'
+import { Collector, knownItems, notShown } from './task-parts.js'
 
 /**
  * Related: every basket of the test part with at least `minBasket` known items is cut in half in the order of
@@ -11,6 +11,7 @@ export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
   const { train, test } = split
   const collector = new Collector(knownItems(train), options)
   const queries: (() => TaskQuery)[] = []
+  const hide = notShown(split.catalog)
   let small = 0
   for (const basket of basketsOf(test)) {
     const items =
@@ -21,9 +22,10 @@ export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
     }
     const half = Math.floor(items.length / 2)
     const asked = Int32Array.from(items.slice(0, half))
-    const relevant = collector.relevant(items.slice(half))
+    const excluded = hide(asked)
+    const relevant = collector.relevant(items.slice(half).filter(item => !excluded.includes(item)))
     if (relevant.length === 0) continue
-    queries.push(() => ({ shopper: basket.shopper, asked, relevant, excluded: asked }))
+    queries.push(() => ({ shopper: basket.shopper, asked, relevant, excluded }))
   }
   return {
     question: 'related',

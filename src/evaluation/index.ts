@@ -1,5 +1,6 @@
 export { bestSellers, ownPast, recentBestSellers } from './baselines.js'
 export { type BootstrapOptions, type Interval, intervalOf, type Resampled, resample } from './bootstrap.js'
+export { candidatesFor, SHOP_DEFAULT } from './candidates.js'
 export {
   type Candidates,
   type EvaluateOptions,

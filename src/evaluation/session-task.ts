@@ -3,7 +3,7 @@ import type { ItemRows } from '../data/interactions.js'
 import { itemsQuery } from './history-query.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
-import { Collector, knownItems } from './task-parts.js'
+import { Collector, knownItems, notShown } from './task-parts.js'
 
 /**
  * Next in session: at every step of every session of the test part, the items so far are asked with and the next one
@@ -49,17 +49,20 @@ export function sessionTask(split: Split, options: ResolvedTaskOptions): Task {
 
 /**
  * Similar: for every step of a test session from one item to another, the first is asked with and the second is
- * wanted: where shoppers went on to look. Needs views or clicks; what follows in a basket is no substitute.
+ * wanted: where shoppers went on to look, variants of the first aside. Needs views or clicks; what follows in a basket is no substitute.
  */
 export function similarTask(split: Split, options: ResolvedTaskOptions): Task {
   const collector = new Collector(knownItems(split.train), options)
+  const hide = notShown(split.catalog)
   const queries: (() => TaskQuery)[] = []
   for (const { shopper, items } of sessionsOf(split.test, isLook)) {
     for (let step = 1; step < items.length; step++) {
       if (collector.known[items[step - 1]] === 0) continue
-      const relevant = collector.relevant([items[step]])
       const asked = Int32Array.of(items[step - 1])
-      if (relevant.length > 0) queries.push(() => ({ shopper, asked, relevant, excluded: asked }))
+      const excluded = hide(asked)
+      if (excluded.includes(items[step])) continue
+      const relevant = collector.relevant([items[step]])
+      if (relevant.length > 0) queries.push(() => ({ shopper, asked, relevant, excluded }))
     }
   }
   return {

@@ -1,5 +1,7 @@
+import type { Catalog } from '../data/catalog.js'
 import { PURCHASE } from '../data/event.js'
 import type { Interactions, ItemRows } from '../data/interactions.js'
+import { variantsOf } from '../data/variants.js'
 import { random } from '../kernels/random.js'
 import type { TaskQuery } from './task.js'
 
@@ -17,6 +19,21 @@ export function wantedType(test: ItemRows): 'purchase' | 'any' {
   let purchases = 0
   for (let r = 0; r < test.length; r++) if (test.type[r] === PURCHASE) purchases++
   return purchases >= FEW_PURCHASES ? 'purchase' : 'any'
+}
+
+/**
+ * What the page of an item, or of a basket, never shows: the items asked with and their variants. The door leaves
+ * them out; so must the test, also from what is wanted.
+ */
+export function notShown(catalog: Catalog): (asked: Int32Array) => Int32Array {
+  const variants = variantsOf(catalog)
+  if (variants.size === 0) return asked => asked
+  return asked => {
+    const hidden = new Set(asked)
+    for (const item of asked)
+      for (const variant of variants.get(catalog.group(item)) ?? []) hidden.add(variant)
+    return Int32Array.from(hidden)
+  }
 }
 
 /** Applies to every task what all of them share: unknown items, and the sample of queries. */

@@ -40,6 +40,27 @@ const DRAWS: Readonly<Record<string, Readonly<Record<string, Draw>>>> = {
     together: { by: 5 },
     popularity: { by: 3 },
   },
+  relatedItems: {
+    title: { by: 3 },
+    categoryPath: { by: 3 },
+    association: { by: 3 },
+    together: { by: 3 },
+    shoppers: { by: 3 },
+    shrink: { by: 3 },
+    neighbors: { oneOf: [50, 100, 200] },
+  },
+  sessionKnn: {
+    variant: { oneOf: ['auto', 's-knn', 'v-sknn', 'stan', 'vstan'] },
+    neighbors: { oneOf: [100, 250, 500, 1000] },
+    sample: { oneOf: [500, 1000, 2000, 5000] },
+    lengthExponent: { from: 0, to: 0.5 },
+    fade: { oneOf: [0, 0.5, 1, 2, 5] },
+  },
+  ials: {
+    factors: { oneOf: [32, 64, 128] },
+    unobserved: { by: 5 },
+    regularization: { by: 5 },
+  },
 }
 
 /** The models and options that may be drawn anew. */
