@@ -1,7 +1,7 @@
 import { log } from '../kernels/math.js'
 
 /** Chi-square with one degree of freedom at p = 0.001: by chance, one pair in a thousand gets this far. */
-export const SIGNIFICANT = 10.83
+const SIGNIFICANT = 10.83
 
 /**
  * How many times more often two items stand together than by chance: `N · n_ij / (n_i · n_j)`.

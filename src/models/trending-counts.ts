@@ -31,7 +31,7 @@ export function endOf(newest: number): number {
 }
 
 /** Which of the windows is the shortest with `wanted` shoppers; the longest when none has. */
-export function chosenWindow(shoppers: readonly number[], wanted: number): number {
+function chosenWindow(shoppers: readonly number[], wanted: number): number {
   const enough = shoppers.findIndex(count => count >= wanted)
   return enough < 0 ? WINDOWS.length - 1 : enough
 }

@@ -29,6 +29,7 @@ const CUT: Skips = {
   10: 'lists are cut among equals, which the order of indices decides',
 }
 
+const NO_BASKETS: Skips = { 4: 'nobody buys anything on the board', 5: 'nobody buys anything on the board' }
 const NO_PAGE: Skips = { 5: 'has nothing to say on the page of an item' }
 /** Models of what the shopper has already; what they have not is for others to find. */
 const OWN_ONLY: Skips = {
@@ -58,8 +59,12 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
     ).options,
     skip: { 8: 'a part of it needs no history: a stranger gets what is recent' },
   },
+  { name: 'collaborative' },
+  { name: 'content' },
+  { name: 'relatedItems', skip: NO_BASKETS },
+  { name: 'similarItems' },
   { name: 'cooccurrence', options: { over: 'shoppers' } },
-  { name: 'cooccurrence', skip: { 4: 'no baskets on the board', 5: 'no baskets on the board' } },
+  { name: 'cooccurrence', skip: NO_BASKETS },
   { name: 'cooccurrence', options: { over: 'shoppers', score: 'log-likelihood', minSupport: 2 } },
   { name: 'ease' },
   {

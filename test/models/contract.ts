@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Catalog } from '../../src/data/catalog.js'
 import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
@@ -8,7 +9,7 @@ import type { Evidence, KernelSet, Model, Query, Scorer } from '../../src/models
 import { popular } from '../../src/models/popular.js'
 import type { Json } from '../../src/types.js'
 import { type WithheldFixture, withheldFixture } from './fixture-data.js'
-import { bits, context, queryOf, ranked, trained } from './setting.js'
+import { bits, context, plainCatalog, queryOf, ranked, trained } from './setting.js'
 
 /** The fifteen things every model keeps to. */
 export type Point = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15
@@ -33,7 +34,9 @@ export function keepsContract(name: string, contract: Contract): void {
   }
 
   describe.each<KernelSet>(['plain', 'wasm'])(`${name} keeps the contract with %s kernels`, kernels => {
-    const train = (data: Interactions, model = contract.model()): Scorer => trained(model, data, { kernels })
+    const train = (data: Interactions, model = contract.model()): Scorer =>
+      trained(model, data, { kernels, catalog: catalogOf(data) })
+    const setting = (data: Interactions) => context(data, { kernels, catalog: catalogOf(data) })
 
     point(1, 'does not change its input', () => {
       const data = clusters()
@@ -164,7 +167,8 @@ export function keepsContract(name: string, contract: Contract): void {
 
     point(12, 'agrees with the other kernel set', () => {
       const data = clusters()
-      const other = trained(contract.model(), data, { kernels: kernels === 'plain' ? 'wasm' : 'plain' })
+      const others = { kernels: kernels === 'plain' ? 'wasm' : 'plain', catalog: catalogOf(data) } as const
+      const other = trained(contract.model(), data, others)
       const scorer = train(data)
       for (let shopper = 0; shopper < data.shopperCount; shopper += 7) {
         const query = queryOf(historyOf(data, shopper), data.now)
@@ -179,14 +183,14 @@ export function keepsContract(name: string, contract: Contract): void {
     point(13, 'learns the same when it breathes, and can be aborted', async () => {
       const data = clusters()
       const model = contract.model()
-      const slow = await breathe(model.train(data, context(data, { kernels })))
+      const slow = await breathe(model.train(data, setting(data)))
       expect(bits(slow.state())).toEqual(bits(train(data).state()))
       const before = bits(slow.state())
       const stopped = AbortSignal.abort()
-      const training = model.train(data, context(data, { kernels }))
+      const training = model.train(data, setting(data))
       await expect(breathe(training, { signal: stopped })).rejects.toMatchObject({ code: 'aborted' })
       expect(bits(slow.state())).toEqual(before)
-      expect(runToEnd(model.train(data, context(data, { kernels })))).toBeDefined()
+      expect(runToEnd(model.train(data, setting(data)))).toBeDefined()
     })
 
     point(14, 'finds withheld items more often than popularity does', () => {
@@ -194,6 +198,7 @@ export function keepsContract(name: string, contract: Contract): void {
       const found = hitsIn(train(planted.data), planted)
       expect(found).toBeGreaterThan(1.2 * hitsIn(trained(popular(), planted.data), planted))
       const shop = (fixture ??= withheldFixture())
+      catalogs.set(shop.data, shop.catalog)
       expect(hitsIn(train(shop.data), shop)).toBeGreaterThan(hitsIn(trained(popular(), shop.data), shop))
     })
 
@@ -218,7 +223,8 @@ function checkerboard(): Interactions {
   for (let shopper = 0; shopper < BOARD; shopper++) {
     for (let item = shopper % 2; item < BOARD; item += 2) if (item !== shopper) pairs.push([shopper, item])
   }
-  return interactionsOf({ shoppers: pairs.map(([s]) => s), items: pairs.map(([, i]) => i) })
+  const data = interactionsOf({ shoppers: pairs.map(([s]) => s), items: pairs.map(([, i]) => i) })
+  return shelved(data, item => item % 2)
 }
 
 const DAY = 86_400_000
@@ -253,7 +259,9 @@ function fromRows(
   rows: readonly { shopper: number; item: number; at: number; basket: number }[],
   rename: (item: number) => number = item => item,
 ): Interactions {
-  return interactionsOf({
+  const shelf: number[] = []
+  for (let item = 0; item < GROUPS * PER_GROUP + 2; item++) shelf[rename(item)] = Math.floor(item / PER_GROUP)
+  const data = interactionsOf({
     shoppers: rows.map(row => row.shopper),
     items: rows.map(row => rename(row.item)),
     at: rows.map(row => row.at),
@@ -261,10 +269,23 @@ function fromRows(
     itemCount: GROUPS * PER_GROUP + 2,
     shopperCount: 120,
   })
+  return shelved(data, item => shelf[item])
+}
+
+const catalogs = new WeakMap<Interactions, Catalog>()
+
+/** Gives a log a catalogue in which items of one group have a category and a title of their own. */
+function shelved(data: Interactions, group: (item: number) => number): Interactions {
+  catalogs.set(data, plainCatalog(Array.from({ length: data.itemCount }, (_, item) => group(item))))
+  return data
+}
+
+function catalogOf(data: Interactions): Catalog {
+  return catalogs.get(data) ?? plainCatalog()
 }
 
 /** The clusters without one item of each shopper: of its own group, seeded. */
-function withheldClusters(): WithheldFixture {
+function withheldClusters(): Pick<WithheldFixture, 'data' | 'withheld'> {
   const rows = clusterRows()
   const dice = random(8, 'withheld')
   const withheld = new Map<number, number>()
@@ -314,7 +335,7 @@ function valuesOf(scorer: Scorer, query: Query, itemCount: number): number[] {
 let fixture: WithheldFixture | undefined
 
 /** How many shoppers find their withheld item among the first ten that they have not. */
-function hitsIn(scorer: Scorer, { data, withheld }: WithheldFixture): number {
+function hitsIn(scorer: Scorer, { data, withheld }: Pick<WithheldFixture, 'data' | 'withheld'>): number {
   let hits = 0
   for (const [shopper, item] of withheld) {
     const own = historyOf(data, shopper)

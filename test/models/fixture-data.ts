@@ -1,3 +1,4 @@
+import type { Catalog } from '../../src/data/catalog.js'
 import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
 import { dataOf } from '../../src/evaluation/split-log.js'
 import { Recommender } from '../../src/recommender.js'
@@ -6,6 +7,7 @@ import { fixtureShop } from '../fixtures/shop.js'
 /** The fixture shop without the newest thing of each user with three or more. */
 export interface WithheldFixture {
   readonly data: Interactions
+  readonly catalog: Catalog
   /** Item by user; users without one are absent. */
   readonly withheld: ReadonlyMap<number, number>
 }
@@ -15,7 +17,7 @@ export function withheldFixture(): WithheldFixture {
   const shop = new Recommender({ models: {} })
   shop.setItems(items)
   shop.ingest(events)
-  const { data } = dataOf(shop)
+  const { data, catalog } = dataOf(shop)
   const { rows, userCount } = data
   const own = Array.from({ length: userCount }, () => new Set<number>())
   const withheld = new Map<number, number>()
@@ -42,6 +44,7 @@ export function withheldFixture(): WithheldFixture {
       itemCount: data.itemCount,
       shopperCount: data.shopperCount,
     }),
+    catalog,
     withheld,
   }
 }

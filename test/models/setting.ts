@@ -7,12 +7,12 @@ import { topOfScores } from '../../src/kernels/top-k.js'
 import { runToEnd, shareParts } from '../../src/models/fit.js'
 import type { KernelSet, Model, Query, Scorer, State, TrainContext } from '../../src/models/model.js'
 
-/** A catalogue that knows nothing but the category of each item; below 0 for none. */
+/** A catalogue in which items of one category share a title too; below 0 for none. */
 export function plainCatalog(categories: readonly number[] = []): Catalog {
   const catalog = new Catalog()
   const items = categories.map((category, i) => ({
     id: i,
-    ...(category >= 0 && { category: `c${category}` }),
+    ...(category >= 0 && { category: `c${category}`, title: `thing${category}` }),
   }))
   catalog.set(items, new Vocabulary())
   return catalog
