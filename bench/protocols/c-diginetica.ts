@@ -51,19 +51,30 @@ const ENTRIES: readonly Entry[] = [
   },
 ]
 
+/** Less than the whole protocol, for a quick look. */
+export interface Part {
+  /** Every so many test lines. */
+  readonly every?: number
+  /** Rows with these settings. */
+  readonly settings?: string
+}
+
 /**
  * Diginetica sessions: each test line is a prefix and the next item; all items of the train part are ranked, those
  * of the prefix too; ties to the lower index. No times: the order of lines is the order of sessions.
  */
-export function run(dataFolder: string): ProtocolRow[] {
+export function run(dataFolder: string, part: Part = {}): ProtocolRow[] {
   const item = numbering()
   const data = sessionsOf(readLines(`${dataFolder}/diginetica/sessions_train.txt.gz`), item)
-  const questions = readLines(`${dataFolder}/diginetica/sessions_test.txt.gz`).map(line => {
+  const { every = 1, settings: only } = part
+  const lines = readLines(`${dataFolder}/diginetica/sessions_test.txt.gz`).filter((_, l) => l % every === 0)
+  const questions = lines.map(line => {
     const [prefix, next] = line.split('\t')
     const seen = prefix.trim().split(/\s+/)
     return { query: queryOf(seen.map(id => item.known(id) ?? -1)), next: item.known(next.trim()) ?? -1 }
   })
-  return ENTRIES.flatMap(({ label, settings, model, published }) => {
+  const entries = ENTRIES.filter(({ settings }) => only === undefined || settings === only)
+  return entries.flatMap(({ label, settings, model, published }) => {
     const { hitRate, mrr, p50, p99 } = ask(data, model, questions)
     const row = { protocol: 'C Diginetica', model: label, settings }
     return [
