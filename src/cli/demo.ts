@@ -65,7 +65,7 @@ function lists(shop: Recommender, titles: ReadonlyMap<string, string>, io: Io): 
     ...shown('Related', `along with ${item}`, shop.related(ITEM, ask), titles, io),
     ...shown(
       'You may like',
-      `for ${USER}, who bought ${had.join(', ')}`,
+      `for ${USER}, who bought ${had.join('; ')}`,
       shop.youMayLike(USER, ask),
       titles,
       io,

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { parseTime, Zone } from '../data/time.js'
 import type { Models, RecommenderOptions } from '../door/options.js'
@@ -97,7 +98,7 @@ export async function readShop(
       settle: rejects?.settle,
       onProgress: ({ file, rows, bytes }) => {
         progress.show(
-          `Reading ${file}`,
+          `Reading ${basename(file)}`,
           total === undefined ? undefined : bytes / total,
           several(rows, 'row'),
         )

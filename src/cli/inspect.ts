@@ -3,7 +3,7 @@ import { logOf, type Recommender } from '../recommender.js'
 import type { OpenSnapshot } from '../snapshot/open-snapshot.js'
 import type { AnyItem, Recommendation } from '../types.js'
 import { count, day, several, size } from './figures.js'
-import { type Io, paintFor, plain, put } from './io.js'
+import { type Io, paintFor, placesOf, plain, put } from './io.js'
 import { type OpenShop, openShop } from './open-shop.js'
 import { ASKED, type AskedQuestion } from './questions.js'
 import { table } from './table.js'
@@ -38,7 +38,11 @@ function contents(file: string, { shop, header, bytes }: OpenShop, io: Io): stri
     .sort((a, b) => b[1] - a[1])
     .map(([type, number]) => `${count(number)} ${type}`)
   const span =
-    stats.from === undefined || stats.to === undefined ? 'none' : `${day(stats.from)} to ${day(stats.to)}`
+    stats.from === undefined || stats.to === undefined
+      ? 'none'
+      : stats.from === stats.to
+        ? 'without times'
+        : `from ${day(stats.from)} to ${day(stats.to)}`
   const rows = [
     ['events', count(stats.events), types.join(', ')],
     [
@@ -54,7 +58,7 @@ function contents(file: string, { shop, header, bytes }: OpenShop, io: Io): stri
     `${paint.bold(plain(file))}  ${size(bytes)}, ${header.audience}, events ${span}`,
     ...table(
       rows.map(([name, number, more]) => [name, number, paint.dim(plain(more))]),
-      { right: [1], indent: 2, width: widthOf(io) },
+      { right: [1], indent: 2, width: placesOf(io.stdout) },
     ),
   ]
 }
@@ -80,7 +84,7 @@ function readiness({ shop, header }: OpenShop, io: Io): string[] {
         : `${percent(share)} of ${whom} have a list, ${percent(sampled === 0 ? 0 : full / sampled)} one of ${FULL}`
     return [asked.name, model.name, word, paint.dim(found)]
   })
-  return [paint.bold('Questions'), ...table(rows, { indent: 2, width: widthOf(io) })]
+  return [paint.bold('Questions'), ...table(rows, { indent: 2, width: placesOf(io.stdout) })]
 }
 
 function sample(
@@ -125,8 +129,4 @@ function sections(snapshot: OpenSnapshot, io: Io): string[] {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`
-}
-
-function widthOf(io: Io): number {
-  return Math.min(io.stdout.columns ?? 100, 120)
 }

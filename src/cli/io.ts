@@ -19,6 +19,11 @@ export function paintFor(stream: Terminal, io: Io): ReturnType<typeof colors.cre
   return colors.createColors(stream.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb')
 }
 
+/** Places of a line on a stream: those of the terminal, at most 100, and 80 where that is not known. */
+export function placesOf(stream: Terminal): number {
+  return Math.min(stream.columns || 80, 100)
+}
+
 /** A line to standard error. */
 export function say(io: Io, line = ''): void {
   io.stderr.write(`${line}\n`)

@@ -1,7 +1,7 @@
 import { HARMLESS } from '../node/event-files.js'
 import type { ReadEventsReport } from '../node/read-events.js'
 import { count, several } from './figures.js'
-import { type Io, paintFor, plain } from './io.js'
+import { type Io, paintFor, placesOf, plain } from './io.js'
 import { table } from './table.js'
 
 /** What reasons mean that need no example. */
@@ -15,7 +15,7 @@ const MEANING: Readonly<Record<string, string>> = {
 /** What was read, in lines for a person: every row is accounted for. */
 export function summary(report: ReadEventsReport, io: Io): string[] {
   const paint = paintFor(io.stderr, io)
-  const width = Math.min(io.stderr.columns ?? 80, 100)
+  const width = placesOf(io.stderr)
   const lines: string[] = []
   for (const { file, format, columns, read, kept, rejected, examples, items } of report.files) {
     lines.push(`${paint.bold(`Read ${plain(file)}`)}${format === undefined ? '' : paint.dim(`  ${format}`)}`)

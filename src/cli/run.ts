@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AlsolikeError } from '../errors.js'
 import { writeError } from '../node/snapshot-file.js'
 import { commands } from './commands.js'
-import { type Io, isClosedPipe, paintFor, plain, say } from './io.js'
+import { type Io, isClosedPipe, paintFor, placesOf, plain, say } from './io.js'
 import { version } from './version.js'
 
 /** Everything went well, something failed, the command line made no sense. */
@@ -46,8 +46,8 @@ function programFor(io: Io): Command {
       writeOut: text => io.stdout.write(text),
       writeErr: text => io.stderr.write(text),
       outputError: (text, write) => write(paintFor(io.stderr, io).red(text)),
-      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 80, 100),
-      getErrHelpWidth: () => Math.min(io.stderr.columns ?? 80, 100),
+      getOutHelpWidth: () => placesOf(io.stdout),
+      getErrHelpWidth: () => placesOf(io.stderr),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { saveSnapshot } from '../node/snapshot-file.js'
 import type { Recommender } from '../recommender.js'
-import type { FitReport } from '../types.js'
+import type { FitReport, Stats } from '../types.js'
 import { addEventFlags, type EventFlags, readShop } from './event-flags.js'
 import { day, seconds, several, size } from './figures.js'
-import { type Io, paintFor, put, say } from './io.js'
+import { type Io, paintFor, placesOf, put, say } from './io.js'
 import { trainingModels } from './models.js'
 import { ProgressLine } from './progress.js'
 import { questionName } from './questions.js'
@@ -45,16 +45,17 @@ export async function fit(shop: Recommender, io: Io, quiet: boolean): Promise<st
       onProgress: ({ stage, done }) => progress.show(`Training ${stage}`, done),
     })
     progress.clear()
-    return trained(report, performance.now() - started, io)
+    return trained(report, shop.stats(), performance.now() - started, io)
   } finally {
     progress.clear()
   }
 }
 
-function trained(report: FitReport, took: number, io: Io): string[] {
+function trained(report: FitReport, stats: Stats, took: number, io: Io): string[] {
   const paint = paintFor(io.stderr, io)
-  const width = Math.min(io.stderr.columns ?? 80, 100)
-  const facts = `${several(report.events, 'event')}, ${several(report.shoppers, 'shopper')}, ${several(report.items, 'item')}, up to ${day(report.at)}`
+  const width = placesOf(io.stderr)
+  const times = stats.from === stats.to ? 'without times' : `up to ${day(report.at)}`
+  const facts = `${several(report.events, 'event')}, ${several(report.shoppers, 'shopper')}, ${several(report.items, 'item')}, ${times}`
   const rows = Object.entries(report.models).map(([question, { model, because }]) => [
     questionName(question),
     paint.cyan(model),

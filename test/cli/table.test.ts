@@ -16,8 +16,17 @@ describe('table', () => {
     ).toEqual([' 相机     7', ' mug   1234'])
   })
 
-  it('cuts the last column where a line would be too wide', () => {
-    expect(table([['a', 'long words']], { width: 8 })).toEqual(['a  long…'])
+  it('goes on below where a line would be too wide', () => {
+    expect(
+      table(
+        [
+          ['a', 'one two three four five six'],
+          ['b', 'x'],
+        ],
+        { width: 24 },
+      ),
+    ).toEqual(['a  one two three four', '   five six', 'b  x'])
+    expect(table([['a', `${'x'.repeat(40)} y`]], { width: 24 })).toEqual([`a  ${'x'.repeat(20)}…`, '   y'])
     expect(cut('相机包', 5)).toBe('相机…')
     expect(cut('short', 5)).toBe('short')
   })
