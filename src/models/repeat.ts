@@ -30,7 +30,7 @@ export interface RepeatOptions {
   /**
    * How many usual gaps of an item a shopper's own are weighed against. Larger: the own rhythm takes more purchases
    * to show.
-   * @default 1
+   * @default 2
    */
   readonly gapPrior?: number
 }
@@ -42,7 +42,7 @@ const DEFAULTS: Required<RepeatOptions> = {
   dueUntil: 1.5,
   minShare: 0.05,
   prior: 10,
-  gapPrior: 1,
+  gapPrior: 2,
 }
 
 /**
