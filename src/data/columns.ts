@@ -187,13 +187,13 @@ export class Column<A extends Numbers> {
     return grown
   }
 
-  /** The first `length` entries without room behind them; empty for a column that holds only `none`. */
+  /** A view of the first `length` entries; empty for a column that holds only `none`. */
   trimmed(length: number): A {
     const { data, none } = this
     let empty = true
     for (let r = 0; r < length && r < data.length && empty; r++)
       empty = data[r] === none || Number.isNaN(data[r])
-    return (empty ? this.#make(0) : data.slice(0, length)) as A
+    return (empty ? this.#make(0) : data.subarray(0, length)) as A
   }
 
   /** Keeps the rows with `keep[row] === 1`, in a new array. */

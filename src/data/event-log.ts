@@ -110,6 +110,7 @@ export class EventLog {
    * Indices are those of this log's vocabularies.
    */
   append(row: Row, duplicates: Duplicates = 'keep'): boolean {
+    checkRow(row)
     const { eventId } = row
     if (eventId >= 0) {
       if (this.#seen[eventId] === 1) return false
@@ -121,6 +122,7 @@ export class EventLog {
   /** Adds a checked event, an impression as one row for each item. Returns how many rows were added. */
   add(event: CheckedEvent, duplicates: Duplicates = 'keep'): number {
     const row = this.#row
+    row.type = this.typeCode(event.type)
     const { users, items, sessions, orders, texts, eventIds } = this.#vocabularies
     row.eventId = event.eventId === undefined ? -1 : eventIds.add(event.eventId)
     if (row.eventId >= 0) {
@@ -130,7 +132,6 @@ export class EventLog {
     row.user = event.user === undefined ? -1 : users.add(event.user)
     row.session = event.session === undefined ? -1 : sessions.add(event.session)
     row.order = event.order === undefined ? -1 : orders.add(event.order)
-    row.type = this.typeCode(event.type)
     row.at = event.at
     row.quantity = event.quantity
     row.price = event.price
@@ -241,7 +242,6 @@ export class EventLog {
   }
 
   #push(row: Row, duplicates: Duplicates): boolean {
-    checkRow(row)
     const at = this.#length
     writeRow(this.#columns, at, row)
     if (duplicates === 'drop') {
@@ -279,6 +279,7 @@ export class EventLog {
   }
 
   #renumber(numbering: Numbering): void {
+    if (!Object.values(numbering).some(({ changed }) => changed)) return
     for (const name of COLUMN_NAMES) {
       const vocabulary = VOCABULARY_OF[name]
       const change = vocabulary === undefined ? undefined : numbering[vocabulary]
@@ -319,12 +320,16 @@ export class EventLog {
   }
 }
 
+/** Milliseconds: the reach of `Date`. */
+const LATEST = 8.64e15
+
 /** The log must never hold a row that no fold can read; those who append check first and say more. */
 function checkRow(row: Row): void {
   const named = row.user >= 0 || row.session >= 0 || row.order >= 0
   const whole = row.item >= 0 || row.type === SEARCH || row.type === DISMISS || row.type === UNDISMISS
   const rated = row.type !== RATE || !Number.isNaN(row.value)
-  if (named && whole && rated && Math.floor(row.at) === row.at) return
+  const timed = Math.floor(row.at) === row.at && Math.abs(row.at) <= LATEST
+  if (named && whole && rated && timed) return
   throw new AlsolikeError(
     'bad-event',
     `A row for the log lacks ${!named ? 'a user, session or order' : !whole ? 'an item' : !rated ? 'the value of its rating' : 'a time in whole milliseconds'}.`,

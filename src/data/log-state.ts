@@ -67,10 +67,7 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
     if (data instanceof Int32Array && !inRange(data, count)) throw unsound(`column ${name} points outside`)
   }
   if (rows > 0 && (!columns.type.used || !columns.at.used)) throw unsound('types or times are missing')
-  for (const code of columns.type.data) if (code >= allTypes.length) throw unsound('a type has no name')
-  for (const time of columns.at.data)
-    if (!Number.isInteger(time)) throw unsound('a time is not a whole number')
-  checkRows(columns, rows)
+  checkRows(columns, rows, allTypes.length)
   const pairs = arrays.aliases ?? new Int32Array(0)
   if (
     !(pairs instanceof Int32Array) ||
@@ -83,11 +80,14 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
   return { length: rows, columns, vocabularies, types: allTypes, actors }
 }
 
-/** Every row has somebody, an item where its type has one, and a rating its value. */
-function checkRows({ user, session, order, item, type, value }: Columns, length: number): void {
+/** Every row has a type, a time and somebody, an item where its type has one, and a rating its value. */
+function checkRows(columns: Columns, length: number, types: number): void {
+  const { user, session, order, item, type, at, value } = columns
   for (let r = 0; r < length; r++) {
-    if (user.get(r) < 0 && session.get(r) < 0 && order.get(r) < 0) throw unsound(`row ${r} has no shopper`)
     const code = type.data[r]
+    if (code >= types) throw unsound(`the type of row ${r} has no name`)
+    if (!Number.isSafeInteger(at.data[r])) throw unsound(`the time of row ${r} is not a whole number`)
+    if (user.get(r) < 0 && session.get(r) < 0 && order.get(r) < 0) throw unsound(`row ${r} has no shopper`)
     if (item.get(r) < 0 && code !== SEARCH && code !== DISMISS && code !== UNDISMISS) {
       throw unsound(`row ${r} has no item`)
     }

@@ -1,8 +1,8 @@
 import { AlsolikeError } from '../errors.js'
 import { gatherBaskets } from './baskets.js'
-import { PURCHASE } from './event.js'
+import { PURCHASE, VIEW } from './event.js'
 import { numberByNewest } from './groups.js'
-import { type Interactions, type ItemRows, viewsOf } from './interactions.js'
+import { type Interactions, viewsOf } from './interactions.js'
 import { cutSessions } from './sessions.js'
 import { timeOrder } from './time-order.js'
 
@@ -34,56 +34,77 @@ export interface Pairs {
  * interactionsOf({ shoppers: [0, 0, 1], items: [0, 1, 1] }).shoppers().indptr // Int32Array [0, 2, 3]
  */
 export function interactionsOf(pairs: Pairs): Interactions {
-  const length = pairs.items.length
-  const order = pairs.at === undefined ? undefined : timeOrder(Float64Array.from(pairs.at), length)
-  const pick = (name: string, column: ArrayLike<number> | undefined, none: number): Float64Array => {
-    if (column !== undefined && column.length !== length) {
+  const { length } = pairs.items
+  for (const [name, column] of Object.entries(pairs)) {
+    if (typeof column === 'object' && column.length !== length) {
       throw new AlsolikeError(
         'bad-option',
         `interactionsOf got ${column.length} ${name} for ${length} items. Give as many.`,
       )
     }
-    const picked = new Float64Array(length).fill(none)
-    if (column === undefined) return picked
-    for (let p = 0; p < length; p++) picked[p] = column[order === undefined ? p : order[p]]
-    return picked
   }
-  const shopper = Int32Array.from(pick('shoppers', pairs.shoppers, 0))
-  const item = Int32Array.from(pick('items', pairs.items, 0))
-  const type = Uint8Array.from(pick('types', pairs.types, pairs.baskets === undefined ? 0 : PURCHASE))
-  const weight = Float32Array.from(pick('weights', pairs.weights, 1))
-  const at = pick('at', pairs.at, 0)
+  const order = pairs.at === undefined ? undefined : timeOrder(Float64Array.from(pairs.at), length)
+  const shopper = fill(new Int32Array(length), pairs.shoppers, order)
+  const item = fill(new Int32Array(length), pairs.items, order)
+  const type = fill(new Uint8Array(length), pairs.types, order, pairs.baskets === undefined ? VIEW : PURCHASE)
+  const weight = fill(new Float32Array(length), pairs.weights, order, 1)
+  const at = fill(new Float64Array(length), pairs.at, order, 0)
   const shopperCount = countOf('shoppers', shopper, pairs.shopperCount)
   const itemCount = countOf('items', item, pairs.itemCount)
+  const ownSession = pairs.sessions && fill(new Int32Array(length), pairs.sessions, order)
+  const ownSessions = ownSession === undefined ? 0 : countOf('sessions', ownSession, undefined, -1)
+  const ownBasket = pairs.baskets && fill(new Int32Array(length), pairs.baskets, order)
+  const ownBaskets = ownBasket === undefined ? 0 : countOf('baskets', ownBasket, undefined, -1)
 
-  const own = pairs.sessions && Int32Array.from(pick('sessions', pairs.sessions, -1))
-  const sessionCount = own === undefined ? 0 : countOf('sessions', own, undefined, -1)
-  const users = { shopper, shopperCount, userCount: shopperCount }
-  const cut = cutSessions({ length, at, session: own, sessionCount, ...users }, HALF_HOUR)
-  const sessions = numberByNewest(cut.session, cut.count)
-  const session = cut.session
-  const ownBasket = pairs.baskets && Int32Array.from(pick('baskets', pairs.baskets, -1))
-  const orderCount = ownBasket === undefined ? 0 : countOf('baskets', ownBasket, undefined, -1)
-  const gathered = gatherBaskets({
-    length,
-    type,
-    shopper,
-    session,
-    sessionCount: sessions,
-    order: ownBasket,
-    orderCount,
-  })
-  const baskets = numberByNewest(gathered.basket, gathered.count)
-  const rows: ItemRows = { length, shopper, item, type, weight, at, session, basket: gathered.basket }
+  let sessions: { session: Int32Array; count: number } | undefined
+  let baskets: { basket: Int32Array; count: number } | undefined
+  const cut = () => {
+    if (sessions !== undefined) return sessions
+    const users = { shopper, shopperCount, userCount: shopperCount }
+    const { session, count } = cutSessions(
+      { length, at, ...users, session: ownSession, sessionCount: ownSessions },
+      HALF_HOUR,
+    )
+    sessions = { session, count: numberByNewest(session, count) }
+    return sessions
+  }
+  const gather = () => {
+    if (baskets !== undefined) return baskets
+    const { session, count: sessionCount } = cut()
+    const { basket, count } = gatherBaskets({
+      length,
+      type,
+      shopper,
+      session,
+      sessionCount,
+      order: ownBasket,
+      orderCount: ownBaskets,
+    })
+    baskets = { basket, count: numberByNewest(basket, count) }
+    return baskets
+  }
   return viewsOf({
     itemCount,
     shopperCount,
     userCount: shopperCount,
     from: length === 0 ? 0 : at[0],
     to: length === 0 ? 0 : at[length - 1],
-    rows,
-    sessionCount: () => sessions,
-    basketCount: () => baskets,
+    rows: {
+      length,
+      shopper,
+      item,
+      type,
+      weight,
+      at,
+      get session() {
+        return cut().session
+      },
+      get basket() {
+        return gather().basket
+      },
+    },
+    sessionCount: () => cut().count,
+    basketCount: () => gather().count,
     searches: () => ({
       length: 0,
       query: new Int32Array(0),
@@ -96,6 +117,19 @@ export function interactionsOf(pairs: Pairs): Interactions {
 }
 
 const HALF_HOUR = 1_800_000
+
+/** Copies a column in order of time; a column that is absent is the same number throughout. */
+function fill<A extends Int32Array | Uint8Array | Float32Array | Float64Array>(
+  out: A,
+  column: ArrayLike<number> | undefined,
+  order: Int32Array | undefined,
+  none = 0,
+): A {
+  for (let p = 0; p < out.length; p++) {
+    out[p] = column === undefined ? none : column[order === undefined ? p : order[p]]
+  }
+  return out
+}
 
 function countOf(name: string, column: Int32Array, given: number | undefined, least = 0): number {
   let most = -1

@@ -47,14 +47,14 @@ export class Undoings {
         continue
       }
       const wanted = this.#wanted[node]
-      if (wanted !== Number.POSITIVE_INFINITY && wanted > left) {
+      if (wanted !== Number.POSITIVE_INFINITY && wanted - left > ROUNDING) {
         this.#wanted[node] = wanted - left
         return 0
       }
       if (before < 0) this.#heads[slot] = next + 1
       else this.#next[before] = next + 1
-      left = wanted === Number.POSITIVE_INFINITY ? 0 : left - wanted
-      if (left === 0) return 0
+      left -= wanted
+      if (left < ROUNDING) return 0
       node = next
     }
     return left
@@ -88,6 +88,9 @@ export class Undoings {
     }
   }
 }
+
+/** 0.3 kg less 0.2 and 0.1 is not quite nothing in binary. */
+const ROUNDING = 1e-9
 
 function slotOf(key: number, slots: number): number {
   const h = Math.imul((key | 0) ^ Math.imul((key / 4294967296) | 0, 0x85ebca6b), 0x9e3779b1)

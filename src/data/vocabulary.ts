@@ -104,11 +104,11 @@ export class Vocabulary {
     this.#table = new Int32Array(0)
   }
 
-  /** The working form, without slack: equal content gives equal arrays. */
+  /** The working form, as views without slack: equal content gives equal arrays. They never change. */
   state(): { bytes: Uint8Array; offsets: Uint32Array } {
     return {
-      bytes: this.#bytes.slice(0, this.#offsets[this.#size]),
-      offsets: this.#offsets.slice(0, this.#size + 1),
+      bytes: this.#bytes.subarray(0, this.#offsets[this.#size]),
+      offsets: this.#offsets.subarray(0, this.#size + 1),
     }
   }
 

@@ -1,3 +1,4 @@
+import { AlsolikeError } from '../errors.js'
 import type { Duration } from '../types.js'
 import { DEFAULT_WEIGHTS, DISMISS, IMPRESSION, RATE, RETURN, SEARCH, UNCART, UNDISMISS } from './event.js'
 
@@ -29,13 +30,27 @@ export interface Weights {
   readonly half: number
 }
 
-/** The weights of a log's types. What undoes, searches, shows or dismisses is no row of an item, whatever it weighs. */
+/** The weights of a log's types, `bad-option` where they are no numbers. What undoes, searches, shows or dismisses is no row of an item, whatever it weighs. */
 export function weightsOf(types: readonly string[], options: Required<FoldOptions>): Weights {
   const { weights, ratingScale } = options
+  if (!(ratingScale[0] < ratingScale[1]) || !Number.isFinite(ratingScale[1] - ratingScale[0])) {
+    throw new AlsolikeError(
+      'bad-option',
+      `ratingScale is [${String(ratingScale)}]. Give the lowest and the highest rating, such as [1, 5].`,
+    )
+  }
   const byType = new Float64Array(256)
   for (let code = 0; code < types.length; code++) {
     const counts = ![UNCART, RETURN, SEARCH, IMPRESSION, DISMISS, UNDISMISS].includes(code)
-    if (counts && Object.hasOwn(weights, types[code])) byType[code] = weights[types[code]]
+    if (!counts || !Object.hasOwn(weights, types[code])) continue
+    const weight = weights[types[code]]
+    if (!Number.isFinite(weight)) {
+      throw new AlsolikeError(
+        'bad-option',
+        `The weight of "${types[code]}" is ${String(weight)}. Give a number.`,
+      )
+    }
+    byType[code] = weight
   }
   return {
     byType,

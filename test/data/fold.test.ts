@@ -148,6 +148,18 @@ describe('fold', () => {
     expect(foldRows([returned(9), { ...bought, at: 2 }]).rows.length).toBe(1)
   })
 
+  it('takes back parts of a unit without being misled by binary fractions', () => {
+    const parts = [0.1, 0.2].map(quantity => ({ ...PURCHASE, type: 'return', at: 1, quantity }))
+    expect(foldRows([{ ...PURCHASE, quantity: 0.3 }, ...parts]).rows.length).toBe(0)
+  })
+
+  it('refuses weights and scales that are no numbers', () => {
+    expect(() => foldRows([PURCHASE], { ratingScale: [5, 5] })).toThrow(/ratingScale is \[5,5\]/)
+    expect(() => foldRows([PURCHASE], { weights: { purchase: Number.NaN } })).toThrow(
+      /weight of "purchase" is NaN/,
+    )
+  })
+
   it('reads a purchase of a quantity below 0 as a return', () => {
     expect(foldRows([PURCHASE, { ...PURCHASE, quantity: -1, at: 1 }]).rows.length).toBe(0)
   })
