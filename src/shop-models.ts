@@ -1,11 +1,12 @@
 import type { Models } from './door/options.js'
 import { blend } from './models/blend.js'
 import { collaborative } from './models/collaborative.js'
-import { cooccurrence } from './models/cooccurrence.js'
 import { own } from './models/own.js'
 import { popular } from './models/popular.js'
 import { recent } from './models/recent.js'
+import { relatedItems } from './models/related-items.js'
 import { repeat } from './models/repeat.js'
+import { sessionKnn } from './models/session-knn.js'
 import { similarItems } from './models/similar-items.js'
 import { trending } from './models/trending.js'
 
@@ -16,12 +17,13 @@ import { trending } from './models/trending.js'
 export function shopModels(): Models {
   return {
     similar: similarItems(),
-    related: cooccurrence({ over: 'baskets' }),
+    related: relatedItems(),
     youMayLike: blend([
       [collaborative(), 1],
       [recent(), 0.6],
       [own(), 1],
     ]),
+    nextInSession: sessionKnn(),
     buyAgain: repeat(),
     trending: trending(),
     popular: popular(),
