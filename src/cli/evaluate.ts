@@ -53,7 +53,7 @@ export function evaluate(program: Command, io: Io): void {
     .option('--models <names>', 'which models to set side by side; all when absent')
     .option('--settings <file>', 'also the models that alsolike tune wrote')
     .option('-k <number>', 'how long lists are; 20, for related and similar 10 when absent', whole)
-    .option('--test-share <share>', 'how much of the events judges: 0.2 when absent', share)
+    .option('--test-share <share>', 'how much of the visits judges: 0.2 when absent', share)
     .option('--test-from <time>', 'everything from this time on judges')
     .option('--leave-last-out', 'the last event of each shopper judges; flatters models', false)
     .option('--max-queries <number>', 'cases asked for each question; 10000 when absent', whole)

@@ -1,5 +1,5 @@
 import type { Evaluation, Interval, ModelResult, TaskResult } from '../evaluation/index.js'
-import { titleOf } from '../evaluation/report/words.js'
+import { FEW, titleOf } from '../evaluation/report/words.js'
 import { count, several } from './figures.js'
 import { type paintFor, plain } from './io.js'
 import { table } from './table.js'
@@ -29,7 +29,8 @@ function casesOf({ queries, available, shoppers, k, notes }: TaskResult): string
   if (queries === 0) return plain(notes[0] ?? 'Nothing to ask.')
   const drawn =
     queries < available ? `${count(queries)} of ${several(available, 'case')}` : several(queries, 'case')
-  return `${drawn}, ${several(shoppers, 'shopper')}, lists of ${k}`
+  const few = shoppers < FEW ? ': too few to decide by' : ''
+  return `${drawn}, ${several(shoppers, 'shopper')}${few}, lists of ${k}`
 }
 
 function rowsOf(task: TaskResult, paint: Paint): string[] {

@@ -42,7 +42,7 @@ export function tune(program: Command, io: Io): void {
     .option('--trials <number>', 'how many settings to try for each question', whole, 30)
     .option(
       '--test-share <share>',
-      'how much of the newest events the search never sees: 0.2 when absent',
+      'how much of the newest visits the search never sees: 0.2 when absent',
       share,
     )
     .option(
@@ -98,7 +98,7 @@ async function searchFor(
           progress.clear()
           say(
             io,
-            `${name}: ${flags.trials} trials will take about ${longTime(secondsLeft)}. Ctrl-C ends early and keeps the best so far.`,
+            `${name}: ${flags.trials} trials will take ${longTime(secondsLeft)} or less. Ctrl-C ends early and keeps the best so far.`,
           )
         }
         const left = secondsLeft === undefined ? '' : `about ${longTime(secondsLeft)} left`

@@ -3,6 +3,11 @@ import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
 import { Collector, knownItems, notShown } from './task-parts.js'
 
+/** Baskets of at least four items are cut where there are so many; elsewhere those of two must do. */
+const ENOUGH = 500
+const LARGE = 4
+const SMALL = 2
+
 /**
  * Related: every basket of the test part with at least `minBasket` known items is cut in half in the order of
  * its rows; the first half is asked with, the second half is wanted. Scores of the items asked with are summed.
@@ -10,13 +15,18 @@ import { Collector, knownItems, notShown } from './task-parts.js'
 export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
   const { train, test } = split
   const collector = new Collector(knownItems(train), options)
+  const baskets = basketsOf(test).map(({ shopper, items }) => ({
+    shopper,
+    items: options.unknown === 'keep' ? items : items.filter(item => collector.known[item] === 1),
+  }))
+  const least =
+    options.minBasket ??
+    (baskets.filter(({ items }) => items.length >= LARGE).length >= ENOUGH ? LARGE : SMALL)
   const queries: (() => TaskQuery)[] = []
   const hide = notShown(split.catalog)
   let small = 0
-  for (const basket of basketsOf(test)) {
-    const items =
-      options.unknown === 'keep' ? basket.items : basket.items.filter(item => collector.known[item] === 1)
-    if (items.length < options.minBasket) {
+  for (const { shopper, items } of baskets) {
+    if (items.length < least) {
       small++
       continue
     }
@@ -25,16 +35,18 @@ export function basketTask(split: Split, options: ResolvedTaskOptions): Task {
     const excluded = hide(asked)
     const relevant = collector.relevant(items.slice(half).filter(item => !excluded.includes(item)))
     if (relevant.length === 0) continue
-    queries.push(() => ({ shopper: basket.shopper, asked, relevant, excluded }))
+    queries.push(() => ({ shopper, asked, relevant, excluded }))
   }
   return {
     question: 'related',
     k: options.k ?? LIST_LENGTHS.related,
     ...collector.sample(queries),
     notes: [
-      'Asked with the first half of each later basket; right is what the second half held.',
+      queries.length > 0
+        ? 'Asked with the first half of each later basket; right is what the second half held.'
+        : `No later basket holds ${least} items that were known before: what goes along cannot be judged.`,
       ...(small > 0
-        ? [`${small} baskets with fewer than ${options.minBasket} known items are left out.`]
+        ? [`Baskets with fewer than ${least} known items are left out: ${small} of ${baskets.length}.`]
         : []),
     ],
   }

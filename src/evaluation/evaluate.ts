@@ -12,7 +12,7 @@ import { demandBelts, type ItemFacts, itemFacts, type ListMetrics, measureLists 
 import type { Metric } from './metrics.js'
 import { canAnswer, runTask, type TaskRun } from './run-task.js'
 import type { Split } from './split.js'
-import { QUESTIONS, type Question, TASK, type Task, type TaskOptions } from './task.js'
+import { type DataDependent, QUESTIONS, type Question, TASK, type Task, type TaskOptions } from './task.js'
 import { tasksFor } from './tasks.js'
 import { contextOf } from './train-context.js'
 
@@ -76,11 +76,12 @@ export interface ModelResult {
   readonly behindBest?: Interval
 }
 
-const EVALUATE: Required<Omit<EvaluateOptions, 'k' | 'relevant'>> & Pick<TaskOptions, 'k' | 'relevant'> = {
+const EVALUATE: Required<Omit<EvaluateOptions, DataDependent>> & Pick<TaskOptions, DataDependent> = {
   ...TASK,
   ...BOOTSTRAP,
   k: undefined,
   relevant: undefined,
+  minBasket: undefined,
   leaks: 'refuse',
   kernels: 'wasm',
   threads: 1,

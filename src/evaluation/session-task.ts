@@ -15,7 +15,7 @@ export function sessionTask(split: Split, options: ResolvedTaskOptions): Task {
   const queries: (() => TaskQuery)[] = []
   for (const { shopper, items, at } of sessionsOf(split.test, () => true)) {
     const seen = new Set<number>()
-    for (let step = 0; step < items.length; step++) {
+    for (let step = 0; step < Math.min(items.length, STEPS + 1); step++) {
       const next = items[step]
       const relevant = seen.size > 0 && !(hide && seen.has(next)) ? collector.relevant([next]) : NOTHING
       if (relevant.length > 0) {
@@ -39,7 +39,9 @@ export function sessionTask(split: Split, options: ResolvedTaskOptions): Task {
     k: options.k ?? LIST_LENGTHS.nextInSession,
     ...collector.sample(queries),
     notes: [
-      `Asked at every step of later sessions; right is the next item${hide ? ', which the session did not hold yet' : ''}.`,
+      queries.length > 0
+        ? `Asked at every step of later sessions; right is the next item${hide ? ', which the session did not hold yet' : ''}.`
+        : 'No later session holds two items that were known before: what comes next cannot be judged.',
       ...(purchasesOnly(split.test)
         ? ['The log holds purchases only: a session here is what was bought together.']
         : []),
@@ -56,7 +58,7 @@ export function similarTask(split: Split, options: ResolvedTaskOptions): Task {
   const hide = notShown(split.catalog)
   const queries: (() => TaskQuery)[] = []
   for (const { shopper, items } of sessionsOf(split.test, isLook)) {
-    for (let step = 1; step < items.length; step++) {
+    for (let step = 1; step < Math.min(items.length, STEPS + 1); step++) {
       if (collector.known[items[step - 1]] === 0) continue
       const asked = Int32Array.of(items[step - 1])
       const excluded = hide(asked)
@@ -78,6 +80,8 @@ export function similarTask(split: Split, options: ResolvedTaskOptions): Task {
 }
 
 const NOTHING = new Int32Array(0)
+/** Steps of one session that are asked at: a robot's endless one must not decide. */
+const STEPS = 50
 
 interface Session {
   readonly shopper: number

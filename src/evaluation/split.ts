@@ -21,9 +21,13 @@ export interface Split {
 }
 
 export interface TimeSplitOptions {
-  /** Everything from this moment (milliseconds) on is test. @default such that `share` of the events are */
+  /** Everything from this moment (milliseconds) on is test. @default such that `share` of the sessions are */
   readonly at?: number
-  /** Share of the events that are test. Larger: narrower intervals, older models. @default 0.2 */
+  /**
+   * Share of the sessions that are test: sessions, not events, so that a robot does not move the cut. Larger:
+   * narrower intervals, older models.
+   * @default 0.2
+   */
   readonly share?: number
 }
 
@@ -52,7 +56,7 @@ export function splitByTime(
   if (!data.timed) return splitByOrder(data, catalog, share)
   const { rows } = data
   if (rows.length === 0) throw emptyPart(0, 0)
-  const at = options.at ?? rows.at[Math.min(rows.length - 1, Math.floor(rows.length * (1 - share)))]
+  const at = options.at ?? beginOfNewest(rows, share)
   const boundary = rowsBefore(rows, at)
   const begun = new Set(rows.session.subarray(0, boundary))
   const test: number[] = []
@@ -120,6 +124,18 @@ export function givenSplit(train: Interactions, test: Interactions, catalog: Cat
   }
   if (train.rows.length === 0 || test.rows.length === 0) throw emptyPart(train.rows.length, test.rows.length)
   return { kind: 'given', train, test: test.rows, catalog, warnings: [] }
+}
+
+/** When the first of the newest sessions began. */
+function beginOfNewest(rows: ItemRows, share: number): number {
+  const begins: number[] = []
+  const begun = new Set<number>()
+  for (let r = 0; r < rows.length; r++) {
+    if (begun.has(rows.session[r])) continue
+    begun.add(rows.session[r])
+    begins.push(rows.at[r])
+  }
+  return begins[Math.min(begins.length - 1, Math.floor(begins.length * (1 - share)))]
 }
 
 function partsOf(

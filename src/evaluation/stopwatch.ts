@@ -6,24 +6,29 @@ export interface TuneProgress extends Progress {
   readonly secondsLeft?: number
 }
 
-/** Times steps that take about as long as one another, says how long the rest will take, and stops them when told. */
+/**
+ * Times a search: the default first, then the trials, at last the default and another to confirm. Says how long the
+ * rest will take, and stops when told. The default is the longest step, since its parts are trained in it and used
+ * again; so the first estimate is rather too high, and trials correct it.
+ */
 export class Stopwatch {
-  readonly #steps: number
+  readonly #trials: number
   readonly #clock: () => number
   readonly #signal: AbortSignal | undefined
   readonly #begun: number
-  #laps = 0
+  /** When each step was done. */
+  readonly #laps: number[] = []
 
-  constructor(steps: number, options: { readonly clock?: () => number; readonly signal?: AbortSignal }) {
-    this.#steps = steps
+  constructor(trials: number, options: { readonly clock?: () => number; readonly signal?: AbortSignal }) {
+    this.#trials = trials
     this.#clock = options.clock ?? (() => performance.now())
     this.#signal = options.signal
     this.#begun = this.#clock()
   }
 
-  /** A step is done. */
+  /** A step is done: the default, or a trial. */
   lap(): void {
-    this.#laps++
+    this.#laps.push(this.#clock())
   }
 
   /** Runs a part of a step; undefined when it was stopped. */
@@ -49,9 +54,16 @@ export class Stopwatch {
   }
 
   #progress(stage: string): TuneProgress {
-    const done = Math.min(1, this.#laps / this.#steps)
-    if (this.#laps === 0) return { stage, done }
-    const each = (this.#clock() - this.#begun) / this.#laps / 1000
-    return { stage, done, secondsLeft: Math.max(0, each * (this.#steps - this.#laps)) }
+    const laps = this.#laps
+    const done = Math.min(1, laps.length / (this.#trials + 1 + CONFIRMING))
+    if (laps.length === 0) return { stage, done }
+    const first = laps[0] - this.#begun
+    const trials = laps.length - 1
+    const each = trials === 0 ? first : (laps[trials] - laps[0]) / trials
+    const milliseconds = each * (this.#trials - trials) + first * CONFIRMING
+    return { stage, done, secondsLeft: Math.max(0, milliseconds / 1000) }
   }
 }
+
+/** Steps that follow the trials. */
+const CONFIRMING = 2

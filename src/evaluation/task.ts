@@ -55,7 +55,10 @@ export interface TaskOptions {
    * @default 'hide'
    */
   readonly seen?: 'hide' | 'show'
-  /** Related: baskets with fewer known items are left out. Larger: fewer, surer queries. @default 4 */
+  /**
+   * Related: baskets with fewer known items are left out. Larger: fewer, surer queries.
+   * @default 4 where the test part has 500 such baskets, else 2
+   */
   readonly minBasket?: number
   /** A shopper's history is cut to so many newest events, as the door does. @default 500 */
   readonly maxPerShopper?: number
@@ -69,13 +72,15 @@ export interface TaskOptions {
   readonly seed?: number
 }
 
-/** Options with their defaults filled in; `k` and `relevant` depend on question and data. */
-export type ResolvedTaskOptions = TaskOptions & Required<Omit<TaskOptions, 'k' | 'relevant'>>
+/** Options whose defaults depend on question and data. */
+export type DataDependent = 'k' | 'relevant' | 'minBasket'
 
-export const TASK: Required<Omit<TaskOptions, 'k' | 'relevant'>> = {
+/** Options with their other defaults filled in. */
+export type ResolvedTaskOptions = TaskOptions & Required<Omit<TaskOptions, DataDependent>>
+
+export const TASK: Required<Omit<TaskOptions, DataDependent>> = {
   unknown: 'drop',
   seen: 'hide',
-  minBasket: 4,
   maxPerShopper: 500,
   maxQueries: 10_000,
   seed: 1,

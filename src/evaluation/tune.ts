@@ -10,7 +10,7 @@ import { court } from './court.js'
 import { learntWeights, proposals } from './proposals.js'
 import { splitByTime } from './split.js'
 import { Stopwatch, type TuneProgress } from './stopwatch.js'
-import { type Question, TASK, type TaskOptions } from './task.js'
+import { type DataDependent, type Question, TASK, type TaskOptions } from './task.js'
 
 export interface TuneOptions extends TaskOptions, BootstrapOptions {
   /** Recipes that are tried. More: finds more, takes longer, one after the other. @default 30 */
@@ -44,14 +44,16 @@ export interface Tuned {
   readonly confirmed?: Interval
 }
 
-const TUNE: Required<Omit<TuneOptions, 'k' | 'relevant' | 'clock' | 'signal'>> &
-  Pick<TuneOptions, 'k' | 'relevant' | 'clock' | 'signal'> = {
+type Optional = DataDependent | 'clock' | 'signal'
+
+const TUNE: Required<Omit<TuneOptions, Optional>> & Pick<TuneOptions, Optional> = {
   ...TASK,
   ...BOOTSTRAP,
   // Enough to tell apart what matters; every trial asks them all.
   maxQueries: 2000,
   k: undefined,
   relevant: undefined,
+  minBasket: undefined,
   trials: 30,
   margin: 0.02,
   kernels: 'wasm',
@@ -60,12 +62,10 @@ const TUNE: Required<Omit<TuneOptions, 'k' | 'relevant' | 'clock' | 'signal'>> &
   signal: undefined,
 }
 
-/** Each window is so large a share of the events; what lies before trains. */
+/** Each window is so large a share of the sessions; what lies before trains. */
 const WINDOW = 0.15
 /** With fewer cases no gain that matters can be told from luck. */
 const FEWEST = 100
-/** The default, and two to confirm, take about as long as trials. */
-const STEPS_BEYOND_TRIALS = 3
 
 /**
  * Looks for a better recipe for one question than the one given, and keeps the given one unless another is clearly
@@ -122,7 +122,7 @@ export function* tuning(
       `The default stays: ${search.cases} cases in the window of the search are too few, ${FEWEST} are the least.`,
     )
   }
-  const clock = new Stopwatch(STEPS_BEYOND_TRIALS + options.trials, options)
+  const clock = new Stopwatch(options.trials, options)
   yield { stage: 'timing the default', done: 0 }
   yield* clock.watch(search.judge(start), 'timing the default')
   clock.lap()

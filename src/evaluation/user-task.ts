@@ -51,9 +51,9 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
     k,
     ...collector.sample(queries),
     notes: [
-      variant === 'new'
-        ? `Asked once for each known shopper; right is what they ${what} afterwards for the first time.`
-        : `Asked once for each known shopper; right is what they ${what} afterwards, bought before or not.`,
+      queries.length === 0
+        ? `No known shopper ${what} anything afterwards${variant === 'new' ? ' for the first time' : ''}: what they like cannot be judged.`
+        : `Asked once for each known shopper; right is what they ${what} afterwards${variant === 'new' ? ' for the first time' : ', bought before or not'}.`,
       ...(strangers > 0
         ? [
             `${strangers} shoppers, visits and guest orders of the test part were unknown before and are left out.`,

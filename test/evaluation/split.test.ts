@@ -29,13 +29,26 @@ describe('a split by time', () => {
     expect(findLeak(split)).toBeUndefined()
   })
 
-  it('takes the newest fifth of the events by default', () => {
+  it('takes the newest fifth of the sessions by default', () => {
     const events = Array.from({ length: 100 }, (_, i) => i)
     const data = interactionsOf({ shoppers: events, items: events, at: events.map(i => i * HOUR) })
     const split = splitByTime(data, catalog)
     expect(split.train.rows.length).toBe(80)
     expect(split.test.length).toBe(20)
     expect(split.at).toBe(80 * HOUR)
+  })
+
+  it('is not moved by a robot: the share is of sessions', () => {
+    const visits = Array.from({ length: 100 }, (_, i) => ({ shopper: i, at: i * HOUR }))
+    const robot = Array.from({ length: 900 }, (_, i) => ({ shopper: 500, at: 70.5 * HOUR + i * 1000 }))
+    const events = [...visits, ...robot]
+    const data = interactionsOf({
+      shoppers: events.map(({ shopper }) => shopper),
+      items: events.map(() => 0),
+      at: events.map(({ at }) => at),
+    })
+    const split = splitByTime(data, catalog)
+    expect(split.test.length).toBe(20)
   })
 
   it('numbers shoppers as a fit at that moment would: those who came later are strangers', () => {

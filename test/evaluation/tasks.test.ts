@@ -95,7 +95,9 @@ describe('the task of related', () => {
   })
 
   it('leaves out unknown items first, then baskets that became too small', () => {
-    const [task] = tasks('related', [...train, ...basket([5, 6, 4, 1]), ...basket([1, 2, 3, 7, 4], 2)])
+    const [task] = tasks('related', [...train, ...basket([5, 6, 4, 1]), ...basket([1, 2, 3, 7, 4], 2)], {
+      minBasket: 4,
+    })
     expect(plain(task)).toEqual([
       [
         [1, 2],
@@ -103,7 +105,29 @@ describe('the task of related', () => {
         [1, 2],
       ],
     ])
-    expect(task.notes.join(' ')).toMatch(/1 baskets with fewer than 4/)
+    expect(task.notes.join(' ')).toMatch(/fewer than 4 known items are left out: 1 of 2/)
+  })
+})
+
+describe('the smallest basket', () => {
+  const train: Event[] = [1, 2, 3, 4].map(item => ({ shopper: 0, item, day: 1, type: PURCHASE }))
+  const baskets = (count: number, items: number[]): Event[] =>
+    Array.from({ length: count }, (_, s) =>
+      items.map(item => ({ shopper: s + 1, item, day: 12, type: PURCHASE, session: 1000 + s })),
+    ).flat()
+
+  it('has two items in a shop of small baskets, and four where there are 500 of those', () => {
+    expect(tasks('related', [...train, ...baskets(3, [1, 2])])[0].queries.length).toBe(3)
+    expect(tasks('related', [...train, ...baskets(499, [1, 2, 3, 4])])[0].notes.join(' ')).not.toMatch(
+      /left out/,
+    )
+    const [task] = tasks('related', [
+      ...train,
+      ...baskets(500, [4, 3, 2, 1]),
+      ...[1, 2].map(item => ({ shopper: 700, item, day: 13, type: PURCHASE })),
+    ])
+    expect(task.queries.length).toBe(500)
+    expect(task.notes.join(' ')).toMatch(/fewer than 4 known items are left out: 1 of 501/)
   })
 })
 
@@ -132,6 +156,12 @@ describe('the tasks of a session', () => {
     const [task] = tasks('similar', [...train, ...visit([1, 2, 9, 3])])
     expect(plain(task)).toEqual([[[1], [2], [1]]])
     expect(task.unknown).toBe(1)
+  })
+
+  it('ask at fifty steps of a session at most, so that a robot does not decide', () => {
+    const endless = Array.from({ length: 500 }, (_, i) => 1 + (i % 3))
+    expect(tasks('similar', [...train, ...visit(endless)])[0].queries.length).toBe(50)
+    expect(tasks('nextInSession', [...train, ...visit(endless)], { seen: 'show' })[0].queries.length).toBe(50)
   })
 
   it('say that similar cannot be judged where nobody looks', () => {

@@ -36,7 +36,7 @@ export function levelWithBest(task: TaskResult): readonly ModelResult[] {
 export function verdictOf(task: TaskResult): string {
   const best = bestModel(task)
   if (best === undefined || task.queries === 0) {
-    return 'There was nothing to ask: the test part holds no case for this question.'
+    return escapeHtml(task.notes[0] ?? 'There was nothing to ask.')
   }
   const found = (model: ModelResult): string => formatPercent(model.metrics.recallCapped.mean)
   const hits = (model: ModelResult): string => String(Math.round(model.metrics.hitRate.mean * 100))
@@ -68,6 +68,9 @@ function levelWords(task: TaskResult): string {
   return ` Level with the best, as far as this test can tell: ${level.map(({ label }) => escapeHtml(label)).join(', ')}.`
 }
 
+/** Below so many shoppers, differences worth having cannot be told from luck. */
+export const FEW = 100
+
 /** What the size of the test can and cannot show. */
 export function resolutionOf(task: TaskResult): string {
   const best = task.models[0]
@@ -78,5 +81,6 @@ export function resolutionOf(task: TaskResult): string {
     task.queries < task.available
       ? `${formatCount(task.queries)} of ${formatCount(task.available)} cases, drawn evenly,`
       : `${formatCount(task.queries)} cases`
-  return `${asked} of ${formatCount(task.shoppers)} shoppers. A figure is good to about ±${(half * 100).toFixed(1)} points; with four times as many shoppers it would be half of that.`
+  const few = task.shoppers < FEW ? ' So few that every figure is a hint, no more.' : ''
+  return `${asked} of ${formatCount(task.shoppers)} shoppers.${few} A figure is good to about ±${(half * 100).toFixed(1)} points; with four times as many shoppers it would be half of that.`
 }
