@@ -5,11 +5,16 @@ export type KernelChoice = 'wasm' | 'plain'
 export interface Arena {
   f32(length: number): Float32Array
   i32(length: number): Int32Array
+  f64(length: number): Float64Array
 }
 
 /** Arrays anywhere, all zero. */
 export function plainArena(): Arena {
-  return { f32: length => new Float32Array(length), i32: length => new Int32Array(length) }
+  return {
+    f32: length => new Float32Array(length),
+    i32: length => new Int32Array(length),
+    f64: length => new Float64Array(length),
+  }
 }
 
 /** Bytes an array takes in an arena of WebAssembly: its own, up to the next 64 (a cache line). */
@@ -34,5 +39,6 @@ export function memoryArena(memory: WebAssembly.Memory): Arena {
   return {
     f32: length => new Float32Array(memory.buffer, take(4 * length), length),
     i32: length => new Int32Array(memory.buffer, take(4 * length), length),
+    f64: length => new Float64Array(memory.buffer, take(8 * length), length),
   }
 }

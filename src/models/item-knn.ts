@@ -1,7 +1,7 @@
 import type { Interactions } from '../data/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { log } from '../kernels/math.js'
-import type { Model, Training } from './model.js'
+import type { KernelSet, Model, Training } from './model.js'
 import { loadNeighbors, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { type ShopperPairs, shopperPairs, trainPartners } from './partner-training.js'
@@ -68,7 +68,7 @@ export function itemKnn(options?: ItemKnnOptions): Model {
   return {
     name: 'itemKnn',
     options: resolved,
-    train: data => train(data, resolved),
+    train: (data, context) => train(data, resolved, context.kernels),
     load: state => loadNeighbors('itemKnn', state),
   }
 }
@@ -87,17 +87,22 @@ function resolve(options: ItemKnnOptions | undefined): Resolved {
   }
 }
 
-function* train(data: Interactions, options: Resolved): Training {
+function* train(data: Interactions, options: Resolved, kernels: KernelSet): Training {
   const pairs = shopperPairs(data, options.maxPerShopper)
   const groupWeight = options.similarity === 'cosine' ? undefined : shopperWeights(pairs)
   const factor = itemFactors(pairs, options, groupWeight)
-  const lists = yield* trainPartners('itemKnn', pairs, {
-    ...(groupWeight && { groupWeight }),
-    rowFactor: factor,
-    columnFactor: factor,
-    shrink: options.shrink,
-    neighbors: options.neighbors,
-  })
+  const lists = yield* trainPartners(
+    'itemKnn',
+    pairs,
+    {
+      ...(groupWeight && { groupWeight }),
+      rowFactor: factor,
+      columnFactor: factor,
+      shrink: options.shrink,
+      neighbors: options.neighbors,
+    },
+    kernels,
+  )
   return neighborScorer(options.prune === 'target' ? withReverse(lists) : lists, 'same-shoppers')
 }
 

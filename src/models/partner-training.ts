@@ -1,8 +1,10 @@
 import type { Interactions } from '../data/interactions.js'
-import { bestPartners, type PairTask, pairScratch } from '../kernels/cooccurrence.js'
+import type { PairTask } from '../kernels/cooccurrence.js'
+import { pairKernels } from '../kernels/pair-kernels.js'
 import { transpose } from '../kernels/sparse.js'
 import type { Progress } from '../types.js'
 import { ListBuilder } from './list-builder.js'
+import type { KernelSet } from './model.js'
 import type { NeighborLists } from './neighbor-lists.js'
 
 /** Shoppers × items, both ways, without weights. */
@@ -41,6 +43,7 @@ export function* trainPartners(
   stage: string,
   pairs: ShopperPairs,
   rule: PairRule,
+  choice: KernelSet,
 ): Generator<Progress, NeighborLists, void> {
   const { itemCount, shopperCount, shopperStart, shopperItems, itemStart, itemShoppers } = pairs
   const task: PairTask = {
@@ -54,30 +57,24 @@ export function* trainPartners(
   const perRow = Math.min(rule.neighbors, Math.max(1, itemCount - 1))
   const blockRows = Math.max(1, Math.min(itemCount, Math.floor(BLOCK / perRow)))
   const room = blockRows * perRow
-  const block = {
-    items: new Int32Array(room),
-    scores: new Float32Array(room),
-    support: new Int32Array(room),
-    lengths: new Int32Array(blockRows),
-  }
-  const out = { items: block.items, scores: block.scores, counts: block.support, lengths: block.lengths }
-  const scratch = pairScratch(itemCount, rule.neighbors)
+  const kernels = pairKernels(choice, task, blockRows, room)
+  const { items, scores, counts: support, lengths } = kernels.out
   const builder = new ListBuilder(itemCount, false)
 
-  let from = 0
-  while (from < itemCount) {
-    let to = from
-    let steps = 0
-    while (to < itemCount && to - from < blockRows && steps < BREATH) {
-      for (let e = itemStart[to]; e < itemStart[to + 1]; e++) {
-        steps += shopperStart[itemShoppers[e] + 1] - shopperStart[itemShoppers[e]]
-      }
-      to++
-    }
-    bestPartners(task, from, to, scratch, out)
-    builder.append(block, block.lengths, to - from)
+  const { preparation } = kernels
+  for (let from = 0; from < preparation; ) {
+    const to = endOfSlice(pairs, from, preparation)
+    kernels.prepare(from, to)
     from = to
-    yield { stage, done: from / itemCount }
+    yield { stage, done: from / (2 * preparation) }
+  }
+  const half = preparation > 0 ? 0.5 : 0
+  for (let from = 0; from < itemCount; ) {
+    const to = endOfSlice(pairs, from, Math.min(from + blockRows, itemCount))
+    kernels.bestPartners(from, to)
+    builder.append({ items, scores, support }, lengths, to - from)
+    from = to
+    yield { stage, done: half + ((1 - half) * from) / itemCount }
   }
 
   const counts = new Int32Array(itemCount)
@@ -85,4 +82,16 @@ export function* trainPartners(
   let active = 0
   for (let u = 0; u < shopperCount; u++) if (shopperStart[u + 1] > shopperStart[u]) active++
   return builder.finish(counts, active)
+}
+
+/** Where to take breath: after about 10 ms of counting, at the end at the latest. */
+function endOfSlice(pairs: ShopperPairs, from: number, end: number): number {
+  const { shopperStart, itemStart, itemShoppers } = pairs
+  let to = from
+  for (let steps = 0; to < end && steps < BREATH; to++) {
+    for (let e = itemStart[to]; e < itemStart[to + 1]; e++) {
+      steps += shopperStart[itemShoppers[e] + 1] - shopperStart[itemShoppers[e]]
+    }
+  }
+  return to
 }

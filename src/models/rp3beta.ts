@@ -2,7 +2,7 @@ import type { Interactions } from '../data/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { pow } from '../kernels/math.js'
 import { topK } from '../kernels/top-k.js'
-import type { Model, Training } from './model.js'
+import type { KernelSet, Model, Training } from './model.js'
 import { loadNeighbors, type NeighborLists, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
 import { shopperPairs, trainPartners } from './partner-training.js'
@@ -46,7 +46,7 @@ export function rp3beta(options?: Rp3betaOptions): Model {
   return {
     name: 'rp3beta',
     options: resolved,
-    train: data => train(data, resolved),
+    train: (data, context) => train(data, resolved, context.kernels),
     load: state => loadNeighbors('rp3beta', state),
   }
 }
@@ -63,16 +63,21 @@ function resolve(options: Rp3betaOptions | undefined): Resolved {
   }
 }
 
-function* train(data: Interactions, options: Resolved): Training {
+function* train(data: Interactions, options: Resolved, kernels: KernelSet): Training {
   const { alpha, beta, neighbors, normalize } = options
   const pairs = shopperPairs(data, options.maxPerShopper)
-  const lists = yield* trainPartners('rp3beta', pairs, {
-    groupWeight: powersOfLengths(pairs.shopperStart, -alpha),
-    rowFactor: powersOfLengths(pairs.itemStart, alpha),
-    columnFactor: powersOfLengths(pairs.itemStart, beta),
-    shrink: 0,
-    neighbors,
-  })
+  const lists = yield* trainPartners(
+    'rp3beta',
+    pairs,
+    {
+      groupWeight: powersOfLengths(pairs.shopperStart, -alpha),
+      rowFactor: powersOfLengths(pairs.itemStart, alpha),
+      columnFactor: powersOfLengths(pairs.itemStart, beta),
+      shrink: 0,
+      neighbors,
+    },
+    kernels,
+  )
   if (normalize) normalizeRows(lists)
   return neighborScorer(pruneColumns(lists, neighbors), 'same-shoppers')
 }
