@@ -1,11 +1,12 @@
 import type { Catalog } from '../data/catalog.js'
 import { PURCHASE } from '../data/event.js'
-import type { Interactions, ItemRows } from '../data/interactions.js'
+import type { Interactions } from '../data/interactions.js'
 import { variantsOf } from '../data/variants.js'
 import { random } from '../kernels/random.js'
+import type { Split } from './split.js'
 import type { TaskQuery } from './task.js'
 
-const FEW_PURCHASES = 100
+const FEW_BUYERS = 100
 
 /** A byte an item: 1 where the training part has a positive event of it. */
 export function knownItems({ rows, itemCount }: Interactions): Uint8Array {
@@ -14,11 +15,13 @@ export function knownItems({ rows, itemCount }: Interactions): Uint8Array {
   return known
 }
 
-/** What counts as wanted where the caller does not say. */
-export function wantedType(test: ItemRows): 'purchase' | 'any' {
-  let purchases = 0
-  for (let r = 0; r < test.length; r++) if (test.type[r] === PURCHASE) purchases++
-  return purchases >= FEW_PURCHASES ? 'purchase' : 'any'
+/** What counts as wanted where the caller does not say: purchases, if enough known users make any. */
+export function wantedType({ train, test }: Pick<Split, 'train' | 'test'>): 'purchase' | 'any' {
+  const buyers = new Set<number>()
+  for (let r = 0; r < test.length; r++) {
+    if (test.type[r] === PURCHASE && test.shopper[r] < train.userCount) buyers.add(test.shopper[r])
+  }
+  return buyers.size >= FEW_BUYERS ? 'purchase' : 'any'
 }
 
 /**

@@ -42,7 +42,7 @@ export interface TaskOptions {
   readonly k?: number
   /**
    * Which events of the test part are wanted: purchases, or everything positive.
-   * @default 'purchase' where the test part has at least 100 of them, else 'any'
+   * @default 'purchase' where at least 100 known users make any in the test part, else 'any'
    */
   readonly relevant?: 'purchase' | 'any'
   /**

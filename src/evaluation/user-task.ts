@@ -14,7 +14,7 @@ import { Collector, knownItems, wantedType } from './task-parts.js'
 export function userTask(split: Split, variant: 'new' | 'repeats', options: ResolvedTaskOptions): Task {
   const { train, test } = split
   const k = options.k ?? LIST_LENGTHS.youMayLike
-  const relevant = options.relevant ?? wantedType(test)
+  const relevant = options.relevant ?? wantedType(split)
   const past = byShopper(train.rows, train.shopperCount)
   const future = byShopper(test, train.shopperCount)
   const collector = new Collector(knownItems(train), options)
