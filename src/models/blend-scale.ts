@@ -74,30 +74,43 @@ function largest(scores: Scores): number {
 
 /** The share of all items that score lower, ties half; items without a score are 0. */
 function rankScale(itemCount: number): BlendScale {
+  /** Distinct scores, ascending, and beside each its distance from the place of 0. */
   let sorted = new Float32Array(0)
-  let size = 0
-  let zeros = 0
-  let all = 0
-  let ofZero = 0
+  let places = new Float64Array(0)
+  let distinct = 0
 
-  /** How many of the scored items are below a score, those equal to it counted half. */
-  const below = (score: number): number =>
-    (bound(sorted, size, score, false) + bound(sorted, size, score, true)) / 2
-  const position = (score: number): number =>
-    (below(score) + (score > 0 ? zeros : score === 0 ? zeros / 2 : 0)) / all
-  const of = (score: number): number => position(score) - ofZero
+  const of = (score: number): number => places[positionOf(sorted, distinct, score)]
 
   return {
     fit({ values, touched, count, denseCount }) {
-      if (sorted.length < denseCount + count)
-        sorted = new Float32Array(Math.max(itemCount, denseCount + count))
-      size = 0
+      const room = denseCount + count + 1
+      if (sorted.length < room) {
+        sorted = new Float32Array(Math.max(itemCount + 1, room))
+        places = new Float64Array(sorted.length)
+      }
+      let size = 0
       for (let item = 0; item < denseCount; item++) sorted[size++] = values[item]
       for (let t = 0; t < count; t++) if (touched[t] >= denseCount) sorted[size++] = values[touched[t]]
+      const all = Math.max(itemCount, size)
+      const untouched = all - size
+      // One 0 stands for all items without a score; it has a place even where there are none.
+      sorted[size++] = 0
       sorted.subarray(0, size).sort()
-      all = Math.max(itemCount, size)
-      zeros = all - size
-      ofZero = position(0)
+      distinct = 0
+      let below = 0
+      let ofZero = 0
+      for (let from = 0; from < size; ) {
+        const score = sorted[from]
+        let to = from + 1
+        while (to < size && sorted[to] === score) to++
+        const equal = score === 0 ? to - from - 1 + untouched : to - from
+        places[distinct] = (below + equal / 2) / all
+        if (score === 0) ofZero = places[distinct]
+        sorted[distinct++] = score
+        below += equal
+        from = to
+      }
+      for (let d = 0; d < distinct; d++) places[d] -= ofZero
     },
     of,
     addTo(out, { values, touched, count, denseCount }, weight) {
@@ -109,13 +122,13 @@ function rankScale(itemCount: number): BlendScale {
   }
 }
 
-/** How many of the ascending `sorted[0 … size)` are below `value`, or with `orEqual` not above it. */
-function bound(sorted: Float32Array, size: number, value: number, orEqual: boolean): number {
+/** Where the ascending `sorted[0 … size)` holds a value that it does hold. */
+function positionOf(sorted: Float32Array, size: number, value: number): number {
   let low = 0
-  let high = size
+  let high = size - 1
   while (low < high) {
     const middle = (low + high) >> 1
-    if (sorted[middle] < value || (orEqual && sorted[middle] === value)) low = middle + 1
+    if (sorted[middle] < value) low = middle + 1
     else high = middle
   }
   return low

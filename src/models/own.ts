@@ -134,6 +134,8 @@ function scorer(factor: Float32Array, fade: Fade): Scorer {
   const itemCount = factor.length
   let scratch: { readonly sums: Float64Array; readonly bought: Uint8Array } | undefined
 
+  const faded = (age: number, step: number): number =>
+    'perBasket' in fade ? pow(fade.perBasket, step) : exp2(-age / fade.halfLifeDays)
   /** Sums of the shopper's events by item into the scratch. Cleared by `take`. */
   const gather = ({ items, weights, ages, types, steps, seen }: Query): void => {
     scratch ??= { sums: new Float64Array(itemCount), bought: new Uint8Array(itemCount) }
@@ -141,8 +143,7 @@ function scorer(factor: Float32Array, fade: Fade): Scorer {
     for (let e = 0; e < items.length; e++) {
       const item = items[e]
       if (item < 0 || item >= itemCount) continue
-      const faded = 'perBasket' in fade ? pow(fade.perBasket, steps[e]) : exp2(-ages[e] / fade.halfLifeDays)
-      sums[item] += weights[e] * faded
+      sums[item] += weights[e] * faded(ages[e], steps[e])
       if (seen === 'hide' && types[e] === PURCHASE) bought[item] = 1
     }
   }
@@ -169,17 +170,15 @@ function scorer(factor: Float32Array, fade: Fade): Scorer {
       }
       return any
     },
-    explain(query: Query, item: number, out: Evidence[]): boolean {
-      gather(query)
-      let share = 0
-      for (let e = 0; e < query.items.length; e++) {
-        const other = query.items[e]
-        if (other < 0 || other >= itemCount) continue
-        const score = take(other)
-        if (other === item) share += score
+    explain({ items, weights, ages, types, steps, seen }: Query, item: number, out: Evidence[]): boolean {
+      let sum = 0
+      for (let e = 0; e < items.length; e++) {
+        if (items[e] !== item) continue
+        if (seen === 'hide' && types[e] === PURCHASE) return false
+        sum += weights[e] * faded(ages[e], steps[e])
       }
-      if (!(share > 0)) return false
-      out.push({ kind: 'own', item, share })
+      if (!(sum > 0) || !(item < itemCount)) return false
+      out.push({ kind: 'own', item, share: log1p(sum) * factor[item] })
       return true
     },
     state: () => ({ meta: { ...fade }, arrays: { factor } }),

@@ -140,53 +140,49 @@ function scorer({ share, gap }: Rhythm, timed: boolean, options: Resolved): Scor
     | { occasions: Int32Array; newest: Float64Array; oldest: Float64Array; items: Int32Array }
     | undefined
 
-  /** The shopper's purchases by item into the scratch; returns how many items. `score` clears them. */
-  const gather = ({ items, weights, ages, types, steps }: Query): number => {
-    scratch ??= {
-      occasions: new Int32Array(itemCount),
-      newest: new Float64Array(itemCount),
-      oldest: new Float64Array(itemCount),
-      items: new Int32Array(itemCount),
-    }
-    const { occasions, newest, oldest, items: found } = scratch
-    let count = 0
-    for (let e = 0; e < items.length; e++) {
-      const item = items[e]
-      if (types[e] !== PURCHASE || !(weights[e] > 0) || item < 0 || item >= itemCount) continue
-      const age = timed ? Math.max(0, ages[e]) : steps[e] + 1
-      if (occasions[item] === 0) {
-        found[count++] = item
-        newest[item] = age
-      } else if (age - oldest[item] < ONE_OCCASION) continue
-      occasions[item]++
-      oldest[item] = age
-    }
-    return count
-  }
-  const score = (item: number): number => {
-    const { occasions, newest, oldest } = scratch!
-    const k = occasions[item] - 1
-    const since = newest[item]
-    const took = oldest[item] - since
-    occasions[item] = 0
+  const score = (item: number, occasions: number, newest: number, oldest: number): number => {
     if (!(share[item] >= minShare && share[item] > 0)) return 0
-    const events = k + gapPrior
-    const days = took + gapPrior * gap[item]
+    const events = occasions - 1 + gapPrior
+    const days = oldest - newest + gapPrior * gap[item]
     const usual = days / events
-    const ratio = since / usual
+    const ratio = newest / usual
     if (!(ratio >= dueFrom && ratio <= dueUntil)) return 0
-    const waited = ratio < 2 ? 2 * Math.abs(usual - since) : since
+    const waited = ratio < 2 ? 2 * Math.abs(usual - newest) : newest
     return (share[item] * events) / (days + waited)
+  }
+  /** How long ago the event is; negative where it is no purchase of an item that is known. */
+  const agoOf = ({ items, weights, ages, types, steps }: Query, e: number): number => {
+    if (types[e] !== PURCHASE || !(weights[e] > 0) || items[e] < 0 || items[e] >= itemCount) return -1
+    return timed ? Math.max(0, ages[e]) : steps[e] + 1
   }
 
   return {
     ...(known ? {} : { because: 'nobody has bought anything twice' }),
     scoreUser(query: Query, out: Scores): boolean {
-      const count = gather(query)
+      scratch ??= {
+        occasions: new Int32Array(itemCount),
+        newest: new Float64Array(itemCount),
+        oldest: new Float64Array(itemCount),
+        items: new Int32Array(itemCount),
+      }
+      const { occasions, newest, oldest, items } = scratch
+      let count = 0
+      for (let e = 0; e < query.items.length; e++) {
+        const ago = agoOf(query, e)
+        if (ago < 0) continue
+        const item = query.items[e]
+        if (occasions[item] === 0) {
+          items[count++] = item
+          newest[item] = ago
+        } else if (ago - oldest[item] < ONE_OCCASION) continue
+        occasions[item]++
+        oldest[item] = ago
+      }
       let any = false
       for (let n = 0; n < count; n++) {
-        const item = scratch!.items[n]
-        const value = score(item)
+        const item = items[n]
+        const value = score(item, occasions[item], newest[item], oldest[item])
+        occasions[item] = 0
         if (!(value > 0)) continue
         out.add(item, value)
         any = true
@@ -194,15 +190,19 @@ function scorer({ share, gap }: Rhythm, timed: boolean, options: Resolved): Scor
       return any
     },
     explain(query: Query, item: number, out: Evidence[]): boolean {
-      const count = gather(query)
-      let share0 = 0
-      for (let n = 0; n < count; n++) {
-        const other = scratch!.items[n]
-        const value = score(other)
-        if (other === item) share0 = value
+      let occasions = 0
+      let newest = 0
+      let oldest = 0
+      for (let e = 0; e < query.items.length; e++) {
+        if (query.items[e] !== item) continue
+        const ago = agoOf(query, e)
+        if (ago < 0 || (occasions > 0 && ago - oldest < ONE_OCCASION)) continue
+        if (occasions++ === 0) newest = ago
+        oldest = ago
       }
-      if (!(share0 > 0)) return false
-      out.push({ kind: 'rhythm', item, share: share0, confidence: share[item] })
+      const value = occasions > 0 ? score(item, occasions, newest, oldest) : 0
+      if (!(value > 0)) return false
+      out.push({ kind: 'rhythm', item, share: value, confidence: share[item] })
       return true
     },
     state: () => ({ meta: { timed }, arrays: { share, gap } }),
