@@ -24,7 +24,9 @@ export function readBakery(dataFolder: string): Baskets {
 
 /** Belgian retail: 88,162 baskets of 16,470 items. */
 export function readBelgianRetail(dataFolder: string): Baskets {
-  return readLines(`${dataFolder}/belgian-retail/retail.dat.gz`).map(line => distinct(line.trim().split(/\s+/)))
+  return readLines(`${dataFolder}/belgian-retail/retail.dat.gz`).map(line =>
+    distinct(line.trim().split(/\s+/)),
+  )
 }
 
 function distinct(items: readonly string[]): string[] {

@@ -28,7 +28,10 @@ export function readOnlineRetail(dataFolder: string): RetailLine[] {
 }
 
 /** What the shop knew about its items by then: of each code the title written most often, and the last price. */
-export function retailItems(lines: readonly RetailLine[], codes: readonly string[]): { id: string; title: string }[] {
+export function retailItems(
+  lines: readonly RetailLine[],
+  codes: readonly string[],
+): { id: string; title: string }[] {
   const titles = new Map<string, Map<string, number>>()
   for (const { code, title } of lines) {
     const counts = titles.get(code) ?? new Map<string, number>()

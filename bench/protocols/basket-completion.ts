@@ -4,7 +4,7 @@ import type { Scorer } from '../../src/models/model.js'
 import { type Baskets, readBakery, readBelgianRetail, readGroceries } from '../data/baskets.js'
 import { numbering } from '../data/read.js'
 import type { ProtocolRow } from './protocol.js'
-import { ListFigures, pageList, trainer } from './train.js'
+import { basketList, ListFigures, trainer } from './train.js'
 
 /**
  * Basket completion: the first `from` of the baskets train; of each later one with two items or more the item at
@@ -30,7 +30,7 @@ export function basketCompletion(baskets: Baskets, from = 0.8, to = 1) {
         const index = place === hidden ? undefined : items.known(item)
         return index === undefined ? [] : [index]
       })
-      figures.add(pageList(scorer, rest, 10, data.itemCount), new Set([items.known(basket[hidden]) ?? -1]))
+      figures.add(basketList(scorer, rest, 10, data.itemCount), new Set([items.known(basket[hidden]) ?? -1]))
     }
     return figures
   }
@@ -66,7 +66,12 @@ export function run(dataFolder: string): ProtocolRow[] {
       }
     }
     row('cooccurrence, confidence', train(cooccurrence({ score: 'confidence', shrink: 0 })), [], 'not shrunk')
-    row('relatedItems', train(relatedItems()), published, 'defaults; published: recipe with EASE, measured before')
+    row(
+      'relatedItems',
+      train(relatedItems()),
+      published,
+      'defaults; published: recipe with EASE, measured before',
+    )
   }
   return rows
 }

@@ -16,7 +16,7 @@ export function boughtWith(dataFolder: string, cut: string, end?: string) {
     const figures = new ListFigures(10)
     for (const codes of asked) {
       for (const item of codes) {
-        const list = lists.get(item) ?? pageList(scorer, [item], 10, items.length)
+        const list = lists.get(item) ?? pageList(scorer, item, 10, items.length)
         lists.set(item, list)
         figures.add(list, new Set(codes.filter(code => code !== item)))
       }

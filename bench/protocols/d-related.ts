@@ -1,8 +1,9 @@
+import { Scores } from '../../src/kernels/scores.js'
 import { cooccurrence, popular, relatedItems } from '../../src/models/index.js'
 import type { Scorer } from '../../src/models/model.js'
 import type { ProtocolRow } from './protocol.js'
 import { retailCut } from './retail-cut.js'
-import { ListFigures, pageList, trainer } from './train.js'
+import { basketList, best, ListFigures, trainer } from './train.js'
 
 /**
  * Protocol D, related: later invoices with at least 4 codes that training knows, in row order; the first half is the
@@ -19,7 +20,7 @@ export function halfBaskets(dataFolder: string, cut: string, end?: string) {
     }
     return figures
   }
-  const of = (scorer: Scorer) => (basket: readonly number[]) => pageList(scorer, basket, 10, known)
+  const of = (scorer: Scorer) => (basket: readonly number[]) => basketList(scorer, basket, 10, known)
   return { data, items, judge, of, train: trainer({ ...data, itemCount: known }, items.slice(0, known)) }
 }
 
@@ -61,14 +62,16 @@ export function run(dataFolder: string): ProtocolRow[] {
 }
 
 function byPopularity(scorer: Scorer, itemCount: number): (basket: readonly number[]) => readonly number[] {
-  const none = {
-    items: new Int32Array(0),
-    weights: new Float32Array(0),
-    ages: new Float32Array(0),
-    types: new Uint8Array(0),
-    steps: new Int32Array(0),
-    now: 0,
-  }
-  return basket =>
-    pageList({ ...scorer, scoreItem: (_, out) => scorer.scoreUser!(none, out) }, basket, 10, itemCount)
+  const scores = new Scores(itemCount)
+  scorer.scoreUser!(NOBODY, scores)
+  return basket => best(scores, basket, 10)
+}
+
+const NOBODY = {
+  items: new Int32Array(0),
+  weights: new Float32Array(0),
+  ages: new Float32Array(0),
+  types: new Uint8Array(0),
+  steps: new Int32Array(0),
+  now: 0,
 }

@@ -34,10 +34,7 @@ export function retailCut(dataFolder: string, cut: string, end = '2012-01-01'): 
     itemCount: names.length,
   })
   // Titles of items that training knows are those of training; a title written later would be a look ahead.
-  const items = [
-    ...retailItems(training, names.slice(0, known)),
-    ...retailItems(later, names.slice(known)),
-  ]
+  const items = [...retailItems(training, names.slice(0, known)), ...retailItems(later, names.slice(known))]
   return { data, items, known, invoices: invoicesOf(later, code => codes.of(code)) }
 }
 

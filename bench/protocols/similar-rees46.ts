@@ -80,7 +80,7 @@ export function run(dataFolder: string): ProtocolRow[] {
       })
     }
   }
-  const of = (scorer: Scorer) => (item: number) => pageList(scorer, [item], 10, items.length)
+  const of = (scorer: Scorer) => (item: number) => pageList(scorer, item, 10, items.length)
   row(
     'same category by popularity',
     byCategory(items, data.shoppers().indices),

@@ -28,10 +28,28 @@ export function trainer(data: Interactions, items: readonly AnyItem[] = []): Tra
   return model => runToEnd(context.part(model))
 }
 
-/** The list a page shows: the best `k` for a query of one or several items, none of them in it. */
-export function pageList(scorer: Scorer, query: readonly number[], k: number, itemCount: number): number[] {
+/** The list on the page of an item. */
+export function pageList(scorer: Scorer, item: number, k: number, itemCount: number): number[] {
   const scores = new Scores(itemCount)
-  for (const item of query) scorer.scoreItem!(item, scores)
+  scorer.scoreItem!(item, scores)
+  return best(scores, [item], k)
+}
+
+/** The list beside a basket; a model that has no word on baskets is asked about each item, and the scores summed. */
+export function basketList(
+  scorer: Scorer,
+  basket: readonly number[],
+  k: number,
+  itemCount: number,
+): number[] {
+  const scores = new Scores(itemCount)
+  if (scorer.scoreBasket) scorer.scoreBasket(Int32Array.from(basket), scores)
+  else for (const item of basket) scorer.scoreItem!(item, scores)
+  return best(scores, basket, k)
+}
+
+/** The best `k`, none of `query` among them. */
+export function best(scores: Scores, query: readonly number[], k: number): number[] {
   const room = k + query.length
   const items = new Int32Array(room)
   const count = topOfScores(scores, room, items, new Float32Array(room))

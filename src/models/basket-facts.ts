@@ -1,5 +1,5 @@
 import type { Interactions } from '../data/interactions.js'
-import { log } from '../kernels/math.js'
+import { log, pow } from '../kernels/math.js'
 import { avoidEachOther } from './association.js'
 import type { State } from './model.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
@@ -49,9 +49,9 @@ export function basketFacts(data: Interactions): BasketFacts {
   return { total: count, paired, counts, season }
 }
 
-/** How much an item of a basket says about the rest: √ln(1 + N / (1 + n)), so that what everyone buys says less. */
+/** How much an item of a basket says about the rest: ln(1 + N / (1 + n))^0.75, so that what everyone buys says less. */
 export function telling(facts: BasketFacts, item: number): number {
-  return Math.sqrt(log(1 + facts.total / (1 + (facts.counts[item] ?? 0))))
+  return pow(log(1 + facts.total / (1 + (facts.counts[item] ?? 0))), 0.75)
 }
 
 /**

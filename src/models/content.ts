@@ -136,7 +136,7 @@ function contentScorer(part: CatalogIndexScorer, options: Resolved): Scorer {
         index.gather(item, options, out, effort)
         index.complete(item, options, out)
       },
-      shows: (from, item, score) => score > 0 && index.matches(from, item),
+      shows: (from, item) => index.matches(from, item),
       parts: (from, item, out) =>
         index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share })),
     }),

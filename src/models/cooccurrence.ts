@@ -38,6 +38,12 @@ export interface CooccurrenceOptions {
   /** Pairs with fewer distinct shoppers are left out. 2 or 3 hides coincidences, and empties small shops. @default 1 */
   readonly minSupport?: number
   /**
+   * Whether pairs that avoid each other (lift below 1, log-likelihood ratio 10.83 or more) are left out: they do not
+   * go along, though what everyone buys may still be bought next.
+   * @default 'hide'
+   */
+  readonly avoiding?: 'hide' | 'show'
+  /**
    * How much evidence a pair needs: larger is more cautious with pairs seen once or twice.
    * @default 20 for 'pair', 5 for 'cosine', 'confidence' and 'lift', 0 for 'log-likelihood'
    */
@@ -62,6 +68,7 @@ const DEFAULTS = {
   neighbors: 50,
   maxPerShopper: 500,
   minSupport: 1,
+  avoiding: 'hide' as 'hide' | 'show',
   shrink: undefined as number | undefined,
   sourceExponent: 0.75,
   targetExponent: 0.25,
@@ -76,7 +83,7 @@ const BREATH = 4_000_000
  * What goes along: items that stand in the same baskets (or sessions, or shoppers' histories), more than their
  * popularity alone explains.
  *
- * Pairs that avoid each other (lift below 1, log-likelihood ratio 10.83 or more) are never kept. Evidence carries
+ * Pairs that avoid each other (lift below 1, log-likelihood ratio 10.83 or more) are not kept. Evidence carries
  * support in distinct shoppers, confidence and lift where the pair has at least 3 groups, 2 shoppers, a lift
  * above 1 and a ratio of 10.83; the ranking itself is not gated, which would cost accuracy in every shop.
  *
@@ -105,6 +112,7 @@ function resolve(options: CooccurrenceOptions | undefined): Resolved {
     neighbors: wholeNumber(owner, 'neighbors', given.neighbors),
     maxPerShopper: wholeNumber(owner, 'maxPerShopper', given.maxPerShopper),
     minSupport: wholeNumber(owner, 'minSupport', given.minSupport),
+    avoiding: oneOf(owner, 'avoiding', given.avoiding, ['hide', 'show']),
     shrink: finiteNumber(owner, 'shrink', given.shrink ?? SHRINK[score]),
     sourceExponent: finiteNumber(owner, 'sourceExponent', given.sourceExponent),
     targetExponent: finiteNumber(owner, 'targetExponent', given.targetExponent),
@@ -128,7 +136,7 @@ function* train(groups: PairGroups, options: Resolved): Training {
       steps += start[groupsOf[e] + 1] - start[groupsOf[e]]
     }
     const touched = countPartners(groups, weight, item, counts)
-    length[0] = choosePartners(scoring, options.minSupport, item, touched, counts, row)
+    length[0] = choosePartners(scoring, options, item, touched, counts, row)
     builder.append(row, length, 1)
     clearCounts(counts, touched)
     if (steps > BREATH) {
@@ -158,7 +166,7 @@ function emptyRow(size: number): Row {
 /** The best of the partners that were touched, best first, into `row`; returns how many. */
 function choosePartners(
   scoring: PairScoring,
-  minSupport: number,
+  { minSupport, avoiding }: Pick<Resolved, 'minSupport' | 'avoiding'>,
   item: number,
   touchedCount: number,
   counts: PairCounts,
@@ -168,6 +176,7 @@ function choosePartners(
   const { popularity, total } = scoring
   const { items, scores } = row
   const k = items.length
+  const hide = avoiding === 'hide'
   let size = 0
   for (let t = 0; t < touchedCount; t++) {
     const partner = touched[t]
@@ -176,7 +185,7 @@ function choosePartners(
     if (!(score > 0)) continue
     if (size === k && !(score > scores[0] || (score === scores[0] && partner < items[0]))) continue
     // Asked last: the logarithms of the test are worth it only for a pair that would be kept.
-    if (avoidEachOther(both[partner], popularity[item], popularity[partner], total)) continue
+    if (hide && avoidEachOther(both[partner], popularity[item], popularity[partner], total)) continue
     if (size < k) rise(items, scores, size++, partner, score)
     else sink(items, scores, size, partner, score)
   }

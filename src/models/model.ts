@@ -42,12 +42,16 @@ export type KernelSet = 'wasm' | 'plain'
 export interface Scorer {
   /** Scores items for a shopper by the history in `query`. */
   scoreUser?(query: Query, out: Scores): boolean
-  /** Scores items for the page of `item`. Summed by the caller over a basket. */
+  /** Scores items for the page of `item`. Summed by the caller over a basket, where there is no `scoreBasket`. */
   scoreItem?(item: number, out: Scores): boolean
+  /** Scores items that may complete a basket of one item or more. */
+  scoreBasket?(items: Int32Array, out: Scores): boolean
   /** Says where the score of `item` in `scoreUser` comes from; the shares sum to it. */
   explain?(query: Query, item: number, out: Evidence[]): boolean
   /** Says where the score of `item` in `scoreItem(from)` comes from; the shares sum to it. */
   explainItem?(from: number, item: number, out: Evidence[]): boolean
+  /** Says where the score of `item` in `scoreBasket` comes from; the shares sum to it. */
+  explainBasket?(items: Int32Array, item: number, out: Evidence[]): boolean
   /** Takes one new row in, as a rebuild would. Only trending has it. */
   observe?(row: LogRow): void
   /** Takes new catalogue items in, as a rebuild would. Only content has it. */

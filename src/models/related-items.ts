@@ -3,10 +3,12 @@ import type { Interactions } from '../data/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { Scores } from '../kernels/scores.js'
 import type { Csr } from '../kernels/sparse.js'
+import { avoidedPairs } from './avoided-pairs.js'
 import { type BasketFacts, basketFacts, factsState, loadFacts, mayAvoid, telling } from './basket-facts.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
 import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, resolveContent } from './content.js'
 import { cooccurrence } from './cooccurrence.js'
+import { ease } from './ease.js'
 import type { Evidence, Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
 import { pageScorer } from './page-scorer.js'
@@ -21,9 +23,18 @@ export interface RelatedItemsOptions extends ContentOptions {
    * purchases and shoppers come back. @default 1
    */
   readonly shoppers?: number
+  /**
+   * Weight of what EASE over baskets predicts, when a basket is to be completed: it knows which of the basket's items
+   * say the same. On the page of one item it adds nothing. @default 20
+   */
+  readonly ease?: number
+  /** Up to so many items that is learnt: 2,000 take a quarter of a second, and time grows with the cube. @default 2000 */
+  readonly exactItems?: number
   /** Partners kept for an item. More: longer lists, larger snapshot. @default 50 */
   readonly neighbors?: number
-  /** How much evidence a pair needs: 40 is cautious with pairs seen once or twice, 10 trusting. @default 20 */
+  /** How much less a long basket says about each of its pairs: 0 not at all, 1 each basket says as much. @default 0.75 */
+  readonly lengthExponent?: number
+  /** How much evidence a pair needs: 40 is cautious with pairs seen once or twice, 10 trusting. @default 30 */
   readonly shrink?: number
 }
 
@@ -43,10 +54,16 @@ const DEFAULTS: Resolved = {
   vector: 0,
   together: 4,
   shoppers: 1,
+  ease: 20,
+  exactItems: 2000,
   neighbors: 50,
-  shrink: 20,
+  shrink: 30,
+  lengthExponent: 0.75,
 }
 const NAME = 'relatedItems'
+const viewed = (): Model => cooccurrence({ over: 'sessions', score: 'cosine', shrink: 5 })
+/** MiB; room for any catalogue that `exactItems` lets through. */
+const EASE_MEMORY = 65_536
 /** With fewer baskets a shopper than this, counting by shopper says what counting by basket says. */
 const COMING_BACK = 1.2
 
@@ -54,11 +71,11 @@ const COMING_BACK = 1.2
  * Items to put in the basket along with this one: bought together, and until enough was bought, alike by title and
  * of categories that are bought together.
  *
- * score(i → j) = √idf_i · season_j · (0.3 · title + 0.03 · category path + 0.1 · categories together + 4 · pair +
- * 1 · pair by shopper), pair = Σ m/√length / (n_i^0.8 n_j^0.2 + 20). Words hand over to baskets as counts grow, with
- * no gate. √idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
- * is bought more of late. Never: pairs that avoid each other, and substitutes (one category, looked at together, not
- * bought together). A shop without titles and categories has pairs alone; a log without a basket of two says nothing.
+ * score(i → j) = idf_i^0.75 · season_j · (0.3 · title + 0.03 · category path + 0.1 · categories together + 4 · pair +
+ * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 30). Words hand over to baskets as counts grow, with
+ * no gate. idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
+ * is bought more of late. Never on the page of an item: pairs that avoid each other; asked to complete a basket, it may
+ * still say what everyone takes. Never at all: substitutes (one category, looked at together, not bought together). A shop without titles and categories has pairs alone; a log without a basket of two says nothing.
  *
  * @example
  * new Recommender({ models: { related: relatedItems() } })
@@ -66,45 +83,55 @@ const COMING_BACK = 1.2
 export function relatedItems(options?: RelatedItemsOptions): Model {
   const resolved = resolve(options)
   const indexOptions = indexOptionsOf(resolved)
-  const { neighbors, shrink } = resolved
-  const inBaskets = cooccurrence({ neighbors, shrink })
-  const byShoppers = cooccurrence({ over: 'shoppers', neighbors, shrink })
+  const { neighbors, shrink, lengthExponent } = resolved
+  const inBaskets = cooccurrence({ neighbors, shrink, lengthExponent, avoiding: 'show' })
+  const byShoppers = cooccurrence({ over: 'shoppers', neighbors, shrink, lengthExponent })
+  const byEase = ease({ over: 'baskets', memory: EASE_MEMORY })
   return {
     name: NAME,
     options: { ...resolved },
     *train(data, context): Training {
       const index = yield* sharedIndex(context, indexOptions)
       const together = yield* context.part(inBaskets)
+      const facts = basketFacts(data)
       const views = hasViews(data)
-      const shoppers =
-        resolved.shoppers > 0 && !views && shoppersComeBack(data)
-          ? yield* context.part(byShoppers)
-          : undefined
-      const replaced = views
-        ? substitutes(
-            yield* context.part(cooccurrence({ over: 'sessions', score: 'cosine', shrink: 5 })),
-            together,
-            context.catalog,
-            data.itemCount,
-          )
-        : NO_PAIRS
-      return scorer({ index, together, shoppers, replaced, facts: basketFacts(data) }, resolved)
+      const useShoppers = resolved.shoppers > 0 && !views && shoppersComeBack(data)
+      const useEase = resolved.ease > 0 && facts.paired && boughtItems(facts) <= resolved.exactItems
+      return scorer(
+        {
+          index,
+          together,
+          shoppers: useShoppers ? yield* context.part(byShoppers) : undefined,
+          predicted: useEase ? yield* context.part(byEase) : undefined,
+          replaced: views
+            ? substitutes(yield* context.part(viewed()), together, context.catalog, data.itemCount)
+            : NO_PAIRS,
+          avoided: avoidedPairs(together),
+          facts,
+        },
+        resolved,
+      )
     },
     load(state: State): Scorer {
-      const { byShopper } = storedMeta(NAME, state)
-      const parts = state.parts ?? []
-      storedRight(NAME, parts.length === (byShopper === true ? 4 : 3), 'its parts are missing')
+      const { byShopper, byEase: eased } = storedMeta(NAME, state)
+      const parts = [...(state.parts ?? [])]
+      const wanted = 3 + (byShopper === true ? 1 : 0) + (eased === true ? 1 : 0)
+      storedRight(NAME, parts.length === wanted, 'its parts are missing')
       const indptr = storedArray(NAME, state, 'indptr', Int32Array)
       const indices = storedArray(NAME, state, 'indices', Int32Array)
       const rows = indptr.length - 1
       storedRight(NAME, rows >= 0 && indptr[rows] === indices.length, 'its substitutes do not fit')
+      const [index, pairs, facts, ...others] = parts
+      const together = inBaskets.load(pairs)
       return scorer(
         {
-          index: loadIndex(parts[0], indexOptions),
-          together: inBaskets.load(parts[1]),
-          facts: loadFacts(NAME, parts[2]),
-          shoppers: byShopper === true ? byShoppers.load(parts[3]) : undefined,
+          index: loadIndex(index, indexOptions),
+          together,
+          shoppers: byShopper === true ? byShoppers.load(others.shift()!) : undefined,
+          predicted: eased === true ? byEase.load(others.shift()!) : undefined,
           replaced: { rows, cols: rows, indptr, indices, values: NO_PAIRS.values },
+          avoided: avoidedPairs(together),
+          facts: loadFacts(NAME, facts),
         },
         resolved,
       )
@@ -119,8 +146,11 @@ function resolve(options: RelatedItemsOptions | undefined): Resolved {
     ...resolveContent(owner, given),
     together: finiteNumber(owner, 'together', given.together),
     shoppers: finiteNumber(owner, 'shoppers', given.shoppers),
+    ease: finiteNumber(owner, 'ease', given.ease),
+    exactItems: wholeNumber(owner, 'exactItems', given.exactItems, 0),
     neighbors: wholeNumber(owner, 'neighbors', given.neighbors),
     shrink: finiteNumber(owner, 'shrink', given.shrink),
+    lengthExponent: finiteNumber(owner, 'lengthExponent', given.lengthExponent),
   }
 }
 
@@ -138,6 +168,12 @@ function hasViews({ rows }: Interactions): boolean {
   return rows.type.some(type => type === view || type === click)
 }
 
+function boughtItems({ counts }: BasketFacts): number {
+  let items = 0
+  for (let i = 0; i < counts.length; i++) if (counts[i] > 0) items++
+  return items
+}
+
 function shoppersComeBack(data: Interactions): boolean {
   const { count, shopper } = data.baskets()
   return count >= COMING_BACK * new Set(shopper).size
@@ -147,26 +183,37 @@ interface Parts {
   readonly index: CatalogIndexScorer
   readonly together: Scorer
   readonly shoppers: Scorer | undefined
+  readonly predicted: Scorer | undefined
   readonly replaced: Csr
+  readonly avoided: Csr
   readonly facts: BasketFacts
 }
 
 function scorer(parts: Parts, options: Resolved): Scorer {
-  const { together, shoppers, replaced, facts } = parts
+  const { together, shoppers, predicted, replaced, avoided, facts } = parts
   const { index } = parts.index
   /** What the last item asked about was bought with, and by shoppers who bought it. */
   let bought = new Scores(index.size)
   let shared = new Scores(index.size)
   const seasonOf = (item: number): number => facts.season[item] ?? 1
-  const known = ['baskets', ...(shoppers ? ["shoppers' own baskets"] : []), ...index.known]
+  /** What is not among the partners of an item everyone buys cannot be cleared of avoiding it. */
+  const avoids = (from: number, item: number): boolean =>
+    bought.has(item) ? holds(avoided, from, item) : mayAvoid(facts, from, item)
+  const more = [...(shoppers ? [shoppers] : []), ...(predicted ? [predicted] : [])]
+  const known = [
+    'baskets',
+    ...(shoppers ? ['what shoppers buy over time'] : []),
+    ...(predicted ? ['EASE for baskets'] : []),
+    ...index.known,
+  ]
 
   return {
-    parts: [parts.index, together, ...(shoppers ? [shoppers] : [])],
+    parts: [parts.index, together, ...more],
     because: !facts.paired ? 'no basket of the log holds two items' : `by ${known.join(', ')}`,
     ...pageScorer({
       size: () => index.size,
       history: options.history,
-      ask(item, out, effort) {
+      ask(item, out, effort, completing) {
         if (bought.size !== index.size) {
           bought = new Scores(index.size)
           shared = new Scores(index.size)
@@ -177,34 +224,33 @@ function scorer(parts: Parts, options: Resolved): Scorer {
         index.gather(item, options, out, effort)
         if (together.scoreItem!(item, bought)) addScaled(bought, options.together, out)
         if (shoppers?.scoreItem?.(item, shared)) addScaled(shared, options.shoppers, out)
+        shared.clear()
+        if (completing && predicted?.scoreItem?.(item, shared)) addScaled(shared, options.ease, out)
         index.complete(item, options, out)
         const own = telling(facts, item)
         const { values, touched, count } = out
         for (let t = 0; t < count; t++) values[touched[t]] *= own * seasonOf(touched[t])
       },
-      shows: (from, item, score) =>
-        score > 0 &&
-        (bought.has(item) || !mayAvoid(facts, from, item)) &&
-        !holds(replaced, from, item) &&
-        index.matches(from, item),
-      parts(from, item, out) {
+      shows: (from, item, completing) =>
+        (completing || !avoids(from, item)) && !holds(replaced, from, item) && index.matches(from, item),
+      parts(from, item, out, completing) {
         const scale = telling(facts, from) * seasonOf(item)
         index.parts(from, item, options, (kind, share) =>
           out.push({ kind, item: from, share: share * scale }),
         )
         explainScaled(together, options.together * scale, from, item, out)
         if (shoppers) explainScaled(shoppers, options.shoppers * scale, from, item, out)
+        if (predicted && completing) explainScaled(predicted, options.ease * scale, from, item, out)
       },
     }),
     addItems: (catalog, from) => parts.index.addItems!(catalog, from),
     state: () => ({
-      meta: { byShopper: shoppers !== undefined },
+      meta: { byShopper: shoppers !== undefined, byEase: predicted !== undefined },
       arrays: { indptr: replaced.indptr, indices: replaced.indices },
       parts: [
-        parts.index.state(),
-        together.state(),
+        ...[parts.index, together].map(part => part.state()),
         factsState(facts),
-        ...(shoppers ? [shoppers.state()] : []),
+        ...more.map(part => part.state()),
       ],
     }),
   }

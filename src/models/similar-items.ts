@@ -130,7 +130,7 @@ function scorer(
           if (values[touched[t]] > 0) values[touched[t]] += popularity(item, touched[t])
         }
       },
-      shows: (from, item, score) => score > 0 && index.matches(from, item),
+      shows: (from, item) => index.matches(from, item),
       parts(from, item, out) {
         index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share }))
         const first = out.length
