@@ -21,7 +21,10 @@ export class RowSet {
     this.#columns = columns
   }
 
-  /** Whether the row written at `row` is equal to an earlier one. `newest` is the latest time of those. */
+  /**
+   * Whether the row written at `row` is equal to an earlier one; where not, it is taken for part of the log. `newest`
+   * is the latest time of the earlier ones.
+   */
   hasEarlier(row: number, newest: number, ordered: boolean): boolean {
     const time = this.#columns.at.data[row]
     if (time > newest) return false
@@ -36,17 +39,20 @@ export class RowSet {
       if (earlier >= stop || earlier < 0) return false
     }
     for (; this.#filled < row; this.#filled++) this.#add(this.#filled)
-    return this.#table[this.#slot(row, this.#hash(row))] !== 0
+    if (!this.#add(row)) return true
+    this.#filled = row + 1
+    return false
   }
 
-  #add(row: number): void {
+  /** False where an equal row is in the table. */
+  #add(row: number): boolean {
     if ((this.#count + 1) * 3 > this.#table.length * 2) this.#grow(row)
     const hash = this.#hash(row)
-    const mask = this.#table.length - 1
     const slot = this.#slot(row, hash)
-    if (this.#table[slot] !== 0) return
-    this.#table[slot] = (hash & ~mask) | (row + 1)
+    if (this.#table[slot] !== 0) return false
+    this.#table[slot] = (hash & ~(this.#table.length - 1)) | (row + 1)
     this.#count++
+    return true
   }
 
   /** Where an equal row stands, or else the free slot for this one. */

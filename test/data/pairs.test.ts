@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { interactionsOf } from '../../src/data/interactions.js'
 import { timeOrder } from '../../src/data/time-order.js'
+import { random } from '../../src/kernels/random.js'
 
 describe('interactionsOf', () => {
   it('takes plain pairs for views of one visit each', () => {
@@ -75,6 +76,17 @@ describe('timeOrder', () => {
         },
       ),
     )
+  })
+
+  it('sorts many rows, spread out and crowded into a moment', () => {
+    const { below } = random(1, 'times')
+    for (const span of [1, 3, 300, 1e9, 4e12]) {
+      const at = Float64Array.from({ length: 20_000 }, (_, r) =>
+        r === 7 ? 9e12 : Math.floor((below(2 ** 30) / 2 ** 30) * span),
+      )
+      const expected = Int32Array.from(at, (_, r) => r).sort((a, b) => at[a] - at[b] || a - b)
+      expect(timeOrder(at, at.length)).toEqual(expected)
+    }
   })
 
   it('gives nothing where rows are in order already', () => {
