@@ -6,7 +6,7 @@ import {
   candidatesFor,
   dataOf,
   type Evaluation,
-  evaluation,
+  evaluateAsync,
   evaluationReport,
   type Question,
   readiness,
@@ -14,7 +14,6 @@ import {
   splitLeaveLastOut,
   splitShop,
 } from '../evaluation/index.js'
-import { breathe } from '../models/fit.js'
 import type { Model } from '../models/model.js'
 import type { Recommender } from '../recommender.js'
 import { shopModels } from '../shop-models.js'
@@ -131,7 +130,9 @@ async function judge(
 ): Promise<Evaluation> {
   const progress = new ProgressLine(io, flags.quiet)
   try {
-    return await breathe(evaluation(split, candidates, { k: flags.k, maxQueries: flags.maxQueries }), {
+    return await evaluateAsync(split, candidates, {
+      k: flags.k,
+      maxQueries: flags.maxQueries,
       onProgress: ({ stage, done }) => progress.show(stage, done),
     })
   } finally {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import {
-  evaluation,
+  evaluateAsync,
   type Question,
   SHOP_DEFAULT,
   type Split,
@@ -8,7 +8,6 @@ import {
   splitShop,
   type Tuned,
 } from '../evaluation/index.js'
-import { breathe } from '../models/fit.js'
 import type { Model } from '../models/model.js'
 import { type ModelRecipe, reviveModel } from '../models/revive.js'
 import { shopModels } from '../shop-models.js'
@@ -142,7 +141,7 @@ async function proof(
       { [SHOP_DEFAULT]: defaults[question]!, tuned: reviveModel(model) },
     ]),
   )
-  const judged = await breathe(evaluation(split, candidates))
+  const judged = await evaluateAsync(split, candidates)
   return [
     '',
     'On the newest events, which the search did not see:',

@@ -1,7 +1,7 @@
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import { transpose } from '../kernels/sparse.js'
-import { runToEnd } from '../models/fit.js'
+import { breathe, runToEnd } from '../models/fit.js'
 import type { KernelSet, Model, TrainContext } from '../models/model.js'
 import type { Json, Progress } from '../types.js'
 import { bestSellers, ownPast, recentBestSellers } from './baselines.js'
@@ -101,7 +101,20 @@ export function evaluate(split: Split, models: Candidates, options?: EvaluateOpt
   return runToEnd(evaluation(split, models, options))
 }
 
-/** The same as a generator, for `breathe`: progress and abort between steps. */
+/** The same in slices, so that the program goes on answering. Throws `aborted` when the signal says so. */
+export function evaluateAsync(
+  split: Split,
+  models: Candidates,
+  options: EvaluateOptions & {
+    readonly signal?: AbortSignal
+    readonly onProgress?: (progress: Progress) => void
+  } = {},
+): Promise<Evaluation> {
+  const { signal, onProgress, ...rest } = options
+  return breathe(evaluation(split, models, rest), { signal, onProgress })
+}
+
+/** The same as a generator, for those who drive it themselves. */
 export function* evaluation(
   split: Split,
   models: Candidates,

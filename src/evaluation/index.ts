@@ -6,6 +6,7 @@ export {
   type EvaluateOptions,
   type Evaluation,
   evaluate,
+  evaluateAsync,
   evaluation,
   type ModelResult,
   type TaskResult,

@@ -19,7 +19,7 @@ export function canAnswer(scorer: Scorer, task: Task): boolean {
 }
 
 /** Next in session and you may like ask by history; similar and related by items. */
-export function asksByHistory({ question }: Task): boolean {
+function asksByHistory({ question }: Task): boolean {
   return question === 'youMayLike' || question === 'nextInSession'
 }
 

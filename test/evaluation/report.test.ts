@@ -45,7 +45,7 @@ function taskOf(...models: ModelResult[]): TaskResult {
 const popular = modelResult('best sellers', [0.1, 0.09, 0.11], undefined, [-0.05, -0.06, -0.04])
 
 function evaluationOf(...tasks: TaskResult[]): Evaluation {
-  const about = { trainEvents: 800, testEvents: 200, shoppers: 1234, items: 50, from: 0, to: 86_400_000 }
+  const about = { trainEvents: 800, testEvents: 200, shoppers: 1234, items: 50, from: 0, to: 30 * 86_400_000 }
   return { split: { kind: 'time', at: 43_200_000, ...about }, warnings: [], tasks }
 }
 
@@ -57,7 +57,13 @@ describe('the report', () => {
     expect(html).toMatch(/^<!doctype html>/)
     expect(html).not.toMatch(/<script|<link|<img|@import|url\(|https?:/i)
     expect(html).toContain('1,234 shoppers')
-    expect(html).toContain('1970-01-01 to 1970-01-02')
+    expect(html).toContain('1970-01-01 to 1970-01-31')
+  })
+
+  it('tells a log of a few hours by the minute', () => {
+    const { split, ...rest } = evaluationOf(taskOf(winner, popular))
+    const html = evaluationReport({ ...rest, split: { ...split, to: 5_400_000 } })
+    expect(html).toContain('1970-01-01 00:00 to 1970-01-01 01:30')
   })
 
   it('gives the same bytes for the same evaluation', () => {

@@ -26,8 +26,12 @@ export function formatPoints(share: number, digits = 1): string {
   return share > 0 ? `+${points}` : `−${points}`
 }
 
-/** Milliseconds → `2011-12-09` (UTC). */
-export function formatDate(at: number): string {
+/** Milliseconds → `2011-12-09` (UTC), with `minutes` → `2011-12-09 12:50`. */
+export function formatDate(at: number, minutes = false): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10)
+  if (Number.isNaN(date.getTime())) return 'an unknown day'
+  return date
+    .toISOString()
+    .replace('T', ' ')
+    .slice(0, minutes ? 16 : 10)
 }

@@ -41,16 +41,21 @@ export function evaluationReport(evaluation: Evaluation, options: ReportOptions 
   ].join('\n')
 }
 
+/** A log of a few days is told by the minute. */
+const FEW_DAYS = 4 * 86_400_000
+
 function summaryOf({ split }: Evaluation): string {
+  const { from, to, at } = split
   const events = formatCount(split.trainEvents + split.testEvents)
+  const minutes = from !== undefined && to !== undefined && to - from < FEW_DAYS
   const span =
-    split.from === undefined || split.to === undefined
+    from === undefined || to === undefined
       ? ''
-      : `, ${formatDate(split.from)} to ${formatDate(split.to)}`
+      : `, ${formatDate(from, minutes)} to ${formatDate(to, minutes)}`
   const cut =
-    split.at === undefined
+    at === undefined
       ? ''
-      : ` Models learned from what came before ${formatDate(split.at)} and were judged by what came after.`
+      : ` Models learned from what came before ${formatDate(at, minutes)} and were judged by what came after.`
   return `${events} events of ${formatCount(split.shoppers)} shoppers with ${formatCount(split.items)} items${span}.${cut}`
 }
 

@@ -48,7 +48,8 @@ export function verdictOf(task: TaskResult): string {
   }
   const name = escapeHtml(baseline.label)
   const beside = `${first}; ${name}, the best that needs no recommender, ${found(baseline)}.`
-  const lists = `Of 100 lists, ${hits(best)} hold something wanted; of ${name}, ${hits(baseline)}.`
+  const few = task.shoppers < FEW ? ` Only ${task.shoppers} shoppers could be asked: a hint, no more.` : ''
+  const lists = `Of 100 lists, ${hits(best)} hold something wanted; of ${name}, ${hits(baseline)}.${few}`
   const lead = best.overBaseline.recallCapped
   const ends = `${formatPoints(lead.low)} to ${formatPoints(lead.high)} points`
   if (lead.high < 0) return `${beside} Here no model pays: show ${name}. ${lists}`
