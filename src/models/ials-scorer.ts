@@ -61,7 +61,9 @@ export function ialsScorer(learnt: LearntFactors): Scorer {
       return
     }
     const { values } = out
-    for (let r = 0; r < rows; r++) values[r] += products[r]
+    // Untouched scores are 0, and a copy takes a tenth of the time of a sum.
+    if (out.count === 0 && !out.dense) values.set(products)
+    else for (let r = 0; r < rows; r++) values[r] += products[r]
     out.markDense(Math.max(out.denseCount, rows))
   }
 
