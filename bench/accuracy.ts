@@ -4,12 +4,14 @@ import { run as movielens } from './protocols/b-movielens.js'
 import { run as diginetica } from './protocols/c-diginetica.js'
 import { run as commandLine } from './protocols/d-command-line.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
+import { run as youMayLike } from './protocols/you-may-like.js'
 
 /** One line a protocol; `--only` takes the name on the left. */
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'a-epinions': epinions,
   'b-movielens': movielens,
   'c-diginetica': diginetica,
+  'you-may-like': youMayLike,
   'd-command-line': commandLine,
 }
 
