@@ -131,12 +131,12 @@ export class Recommender<C extends CatalogItem = AnyItem> {
 
   /** Instead of this item. An unknown item gives an empty list. */
   similar(item: Id, ask?: Ask<C>): RecommendationList<C> {
-    return this.#questions.aboutItems('similar', [item], ask)
+    return this.#questions.aboutItems('similar', item, ask)
   }
 
   /** Along with this item, or with all of this basket. */
   related(items: Id | readonly Id[], ask?: Ask<C>): RecommendationList<C> {
-    return this.#questions.aboutItems('related', typeof items === 'object' ? items : [items], ask)
+    return this.#questions.aboutItems('related', items, ask)
   }
 
   /** What this shopper may like. A stranger gets what is trending; the list is short only when items run out. */

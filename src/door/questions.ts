@@ -37,24 +37,29 @@ export class Questions<C extends CatalogItem> {
     this.#histories = new Histories(state.log)
   }
 
-  /** A question from the page of an item, or from a basket. */
+  /** A question from the page of an item, or, where items come as a list, from a basket. */
   aboutItems(
     question: 'similar' | 'related',
-    ids: Iterable<Id>,
+    given: Id | Iterable<Id>,
     ask: Ask<C> | undefined,
   ): RecommendationList<C> {
     const scorer = this.#scorer(question)
     const asked = this.#check(ask)
+    const isBasket = typeof given === 'object'
+    const ids = isBasket ? given : [given]
     const items = [...new Set(indices('items', ids, this.#state.log.items))].slice(-BASKET)
+    const basket = Int32Array.from(items)
     for (const item of items) this.#blockWithVariants(item)
     const model: Rung = {
       source: this.#source(question),
       score(out) {
+        if (isBasket && scorer?.scoreBasket) return scorer.scoreBasket(basket, out)
         let any = false
         for (const item of items) any = (scorer?.scoreItem?.(item, out) ?? false) || any
         return any
       },
       explain(item, out) {
+        if (isBasket && scorer?.explainBasket) return scorer.explainBasket(basket, item, out)
         let any = false
         for (const from of items) any = (scorer?.explainItem?.(from, item, out) ?? false) || any
         return any

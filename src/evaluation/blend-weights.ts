@@ -76,7 +76,7 @@ export function* weightDifferences(
     parts.forEach(({ scorer, weight }, p) => {
       const { scores, scale } = scratch[p]
       scores.clear()
-      fillScores(scorer, query, scores)
+      fillScores(scorer, task.question, query, scores)
       scale.fit(scores)
       scale.addTo(sum, scores, weight)
     })

@@ -46,7 +46,7 @@ export function* runTask(
   for (let q = 0; q < queries.length; q++) {
     const query = queries[q]
     scores.clear()
-    fillScores(scorer, query, scores)
+    fillScores(scorer, task.question, query, scores)
     mark(blocked, query.excluded, 1)
     const length = topOfScores(scores, k, found.items, found.scores, blocked)
     mark(blocked, query.excluded, 0)
@@ -60,10 +60,19 @@ export function* runTask(
   return { columns, lists }
 }
 
-/** Asks as the door does: by history, or summed over the items asked with. */
-export function fillScores(scorer: Scorer, query: TaskQuery, scores: Scores): void {
+/** Asks as the door does: by history, with a basket, or summed over the items asked with. */
+export function fillScores(
+  scorer: Scorer,
+  question: Task['question'],
+  query: TaskQuery,
+  scores: Scores,
+): void {
   if (query.history !== undefined) {
     scorer.scoreUser?.(query.history, scores)
+    return
+  }
+  if (question === 'related' && scorer.scoreBasket) {
+    scorer.scoreBasket(query.asked, scores)
     return
   }
   for (let a = 0; a < query.asked.length; a++) scorer.scoreItem?.(query.asked[a], scores)

@@ -33,6 +33,8 @@ export interface Page {
 export function pageScorer(page: Page): PageScorer {
   let scratch: Scores | undefined
   let basket: Scores | undefined
+  let basketItems = new Int32Array(0)
+  const basketRows = new AnsweredRows()
   /** The item whose page lies in the scratch. */
   let asked = -1
   let own: HistoryScratch | undefined
@@ -63,16 +65,25 @@ export function pageScorer(page: Page): PageScorer {
   const fillBasket = (items: Int32Array): Scores => {
     if (basket?.size !== page.size()) basket = new Scores(page.size())
     basket.clear()
+    basketItems = items.slice()
+    basketRows.begin(undefined, page.size())
     for (const from of items) {
       if (!known(from)) continue
       const scores = ask(from, effortOf(items), true)
+      basketRows.open(from)
       for (let t = 0; t < scores.count; t++) {
         const item = scores.touched[t]
-        if (item !== from && page.shows(from, item, true)) basket.add(item, scores.values[item])
+        if (item === from || !page.shows(from, item, true)) continue
+        basket.add(item, scores.values[item])
+        basketRows.push(item, scores.values[item])
       }
     }
     return basket
   }
+  const isAnswered = (items: Int32Array): boolean =>
+    basketRows.size === page.size() &&
+    items.length === basketItems.length &&
+    items.every((item, i) => item === basketItems[i])
 
   const answerUser = (query: Query): void => {
     const size = page.size()
@@ -134,11 +145,10 @@ export function pageScorer(page: Page): PageScorer {
     },
 
     explainBasket(items, item, out) {
-      let any = false
-      for (const from of items) {
-        if (known(from) && explainFrom(ask(from, effortOf(items), true), from, item, out, true)) any = true
-      }
-      return any
+      if (!isAnswered(items)) fillBasket(items)
+      const owners = basketRows.ownersOf(item)
+      for (const from of owners) page.parts(from, item, out, true)
+      return owners.length > 0
     },
   }
 }
@@ -159,7 +169,7 @@ class AnsweredRows {
   #shares = new Float32Array(1024)
   #length = 0
 
-  begin(query: Query, size: number): void {
+  begin(query: Query | undefined, size: number): void {
     this.query = query
     this.size = size
     this.#owners.length = 0
@@ -193,14 +203,22 @@ class AnsweredRows {
   explain(item: number, out: Evidence[]): boolean {
     let any = false
     for (let h = 0; h < this.#owners.length; h++) {
-      const end = this.#starts[h + 1] ?? this.#length
-      for (let e = this.#starts[h]; e < end; e++) {
-        if (this.#items[e] !== item) continue
-        out.push({ kind: 'history', item: this.#owners[h], share: this.#shares[e] })
-        any = true
-        break
-      }
+      const entry = this.#entryOf(h, item)
+      if (entry < 0) continue
+      out.push({ kind: 'history', item: this.#owners[h], share: this.#shares[entry] })
+      any = true
     }
     return any
+  }
+
+  /** Those who said something about the item. */
+  ownersOf(item: number): number[] {
+    return this.#owners.filter((_, h) => this.#entryOf(h, item) >= 0)
+  }
+
+  #entryOf(row: number, item: number): number {
+    const end = this.#starts[row + 1] ?? this.#length
+    for (let e = this.#starts[row]; e < end; e++) if (this.#items[e] === item) return e
+    return -1
   }
 }
