@@ -22,6 +22,7 @@ export interface EventFlags {
   readonly format: 'auto' | 'csv' | 'tsv' | 'ndjson'
   readonly type?: string
   readonly types?: Readonly<Record<string, string>>
+  readonly dates?: 'month-first' | 'day-first'
   readonly excludeItems?: readonly string[]
   readonly duplicates: 'drop' | 'keep'
   readonly now?: string
@@ -51,6 +52,12 @@ export function addEventFlags(command: Command): Command {
     )
     .option('--type <type>', 'type of events when no column says it: purchase')
     .option('--types <map>', 'what words in the type column mean: pv=view,buy=purchase', pairs)
+    .addOption(
+      new Option('--dates <order>', 'how dates such as 3/4/2024 are meant').choices([
+        'month-first',
+        'day-first',
+      ]),
+    )
     .option('--exclude-items <ids>', 'items to leave out: POST,BAG', list)
     .addOption(
       new Option('--duplicates <how>', 'rows equal in every field').choices(['drop', 'keep']).default('drop'),
@@ -70,6 +77,9 @@ export async function readShop(
   models: Models,
   io: Io,
 ): Promise<Recommender> {
+  if ([...files, flags.items].filter(file => file === '-').length > 1) {
+    throw new AlsolikeError('bad-option', 'Only one of the files can be standard input, -.')
+  }
   const shop = new Recommender(shopOptions(flags, models))
   const progress = new ProgressLine(io, flags.quiet)
   const tell = flags.quiet ? () => {} : (line: string) => say(io, line)
@@ -82,7 +92,9 @@ export async function readShop(
   }
   const total = await bytesOf(files)
   const rejects =
-    flags.rejects === undefined ? undefined : await rejectFile(flags.rejects, { safe: flags.safeCsv })
+    flags.rejects === undefined
+      ? undefined
+      : await rejectFile(flags.rejects === '-' ? io.stdout : flags.rejects, { safe: flags.safeCsv })
   try {
     const report = await readEvents(shop, files, {
       columns: flags.columns,
@@ -90,6 +102,7 @@ export async function readShop(
       format: flags.format,
       type: flags.type,
       types: flags.types,
+      dates: flags.dates,
       duplicates: flags.duplicates,
       excludeItems: flags.excludeItems,
       strict: flags.strict,
@@ -127,7 +140,7 @@ async function bytesOf(files: readonly string[]): Promise<number | undefined> {
 }
 
 /** Options of a recommender for these flags. The present is the clock's, and only tells events from the future. */
-export function shopOptions(flags: Pick<EventFlags, 'now' | 'timeZone'>, models: Models): RecommenderOptions {
+function shopOptions(flags: Pick<EventFlags, 'now' | 'timeZone'>, models: Models): RecommenderOptions {
   const now = flags.now === undefined ? Date.now() : timeOf(flags.now, flags.timeZone)
   return { models, timeZone: flags.timeZone, now: () => now }
 }

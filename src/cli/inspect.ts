@@ -19,7 +19,7 @@ export function inspect(program: Command, io: Io): void {
     .description('show what is in a snapshot, how large its parts are, and how ready each question is')
     .argument('<snapshot>', 'what alsolike train wrote')
     .action(async (file: string) => {
-      const open = await openShop(file)
+      const open = await openShop(file, io)
       const lines = [
         ...contents(file, open, io),
         '',

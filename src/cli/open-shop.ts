@@ -1,9 +1,10 @@
 import * as zlib from 'node:zlib'
 import { readHeader, type SnapshotHeader } from '../door/snapshot.js'
 import { loadSnapshot } from '../node/snapshot-file.js'
-import { logOf, Recommender } from '../recommender.js'
+import { Recommender } from '../recommender.js'
 import { type OpenSnapshot, openSnapshot } from '../snapshot/open-snapshot.js'
 import { timeOf } from './event-flags.js'
+import type { Io } from './io.js'
 import { storedModels } from './models.js'
 
 /** A snapshot that the command line opened: every byte of it was checked. */
@@ -20,10 +21,11 @@ export interface OpenShop {
  */
 export async function openShop(
   file: string,
+  io: Io,
   flags: { readonly now?: string; readonly timeZone?: string } = {},
 ): Promise<OpenShop> {
   const { timeZone = 'UTC' } = flags
-  const buffer = await loadSnapshot(file)
+  const buffer = file === '-' ? await fromStdin(io) : await loadSnapshot(file)
   const snapshot = openSnapshot(buffer, { verify: true, crc32: zlib.crc32 })
   const header = readHeader(snapshot.header)
   const given = flags.now === undefined ? undefined : timeOf(flags.now, timeZone)
@@ -33,8 +35,12 @@ export async function openShop(
     timeZone,
     now: () => given ?? newest,
   })
-  const log = logOf(shop)
-  const { data } = log.columns.at
-  for (let row = 0; row < log.length; row++) newest = Math.max(newest, data[row])
+  newest = shop.stats().to ?? 0
   return { shop, header, snapshot, bytes: buffer.byteLength }
+}
+
+async function fromStdin(io: Io): Promise<ArrayBuffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of io.stdin) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece)
+  return Uint8Array.from(Buffer.concat(pieces)).buffer
 }

@@ -1,5 +1,5 @@
-import { HARMLESS } from '../node/event-files.js'
 import type { ReadEventsReport } from '../node/read-events.js'
+import { HARMLESS } from '../node/row-tally.js'
 import { count, several } from './figures.js'
 import { type Io, paintFor, placesOf, plain } from './io.js'
 import { table } from './table.js'

@@ -59,7 +59,7 @@ export function recommend(program: Command, io: Io): void {
           `Say about what to ask: either --for FILE with the ${asked.by === 'user' ? 'users' : 'items'}, or --all.`,
         )
       }
-      const { shop } = await openShop(file, flags)
+      const { shop } = await openShop(file, io, flags)
       const queries = await queriesFor(shop, asked, flags, io)
       const answered = await writeAnswers(shop, asked, queries, flags, io)
       if (!flags.quiet) say(io, answered)

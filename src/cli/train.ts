@@ -37,7 +37,7 @@ export function train(program: Command, io: Io): void {
 }
 
 /** Trains every model, with a bar, and says in lines what was learnt. */
-export async function fit(shop: Recommender, io: Io, quiet: boolean): Promise<string[]> {
+async function fit(shop: Recommender, io: Io, quiet: boolean): Promise<string[]> {
   const progress = new ProgressLine(io, quiet)
   const started = performance.now()
   try {

@@ -198,6 +198,8 @@ export class CsvScanner {
           this.to[count++] = at
           at = skipSpace(bytes, at + 1, end, this.#delimiter)
           if (at < end && bytes[at] !== this.#delimiter && bytes[at] !== LF && bytes[at] !== CR) {
+            // White space of three bytes may be cut in two here; the next piece tells.
+            if (!this.#final && at + 2 >= end) return false
             return this.#broken(row, at, 'bad-quote')
           }
         } else {

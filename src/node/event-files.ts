@@ -1,42 +1,17 @@
 import type { CheckContext } from '../data/event.js'
 import type { Duplicates, EventLog } from '../data/event-log.js'
 import { AlsolikeError } from '../errors.js'
-import type { AnyItem } from '../types.js'
 import { fileName, readPieces, type SourceOptions } from './byte-source.js'
 import { type ColumnMap, type EventColumns, eventColumns } from './columns.js'
 import { CsvScanner, type RowProblem } from './csv-scanner.js'
 import { EventObjects } from './event-objects.js'
-import { EventRows, type RowFault, type RowSettings } from './event-rows.js'
+import { EventRows, type RowSettings } from './event-rows.js'
 import { EventTypes } from './event-types.js'
-import type { EventColumn, ExportFormat } from './export-formats.js'
 import { detectFormat } from './file-format.js'
 import { ItemFacts } from './item-facts.js'
 import { readLines } from './lines.js'
-
-/** A row that was left out. */
-export interface RejectedRow extends RowFault {
-  readonly file: string
-  /** The line on which it starts, 1 first. */
-  readonly line: number
-  /** How it stands in the file, the first 200 bytes. */
-  readonly raw: string
-}
-
-/** What was found in one file. */
-export interface EventFileReport {
-  readonly file: string
-  /** The known export it is, or undefined where only the caller's columns count. */
-  readonly format: string | undefined
-  /** Which header (or position, without headers) is read as which column. */
-  readonly columns: Readonly<Partial<Record<EventColumn, string>>>
-  readonly read: number
-  readonly kept: number
-  readonly rejected: Readonly<Record<string, number>>
-  /** Of each reason the first row. */
-  readonly examples: readonly RejectedRow[]
-  /** Items described on the rows, for a catalogue; empty where the rows carry no titles, categories or brands. */
-  readonly items: readonly AnyItem[]
-}
+import type { DateOrder } from './local-date.js'
+import { type EventFileReport, type RejectedRow, RowTally } from './row-tally.js'
 
 /** How event files are read. */
 export interface EventFileSettings extends SourceOptions {
@@ -51,6 +26,8 @@ export interface EventFileSettings extends SourceOptions {
   readonly context: CheckContext
   /** Time of rows in files without times. */
   readonly noTime: number
+  /** How dates with slashes or dots are meant; undefined: what the export says, else they are no times. */
+  readonly dates?: DateOrder
   readonly gatherItems: boolean
   /** Whether the first row left out ends the reading. */
   readonly strict: boolean
@@ -67,9 +44,6 @@ const PROBLEMS: Readonly<Record<RowProblem, string>> = {
   'row-too-long': 'is longer than a megabyte.',
   'nul-byte': 'holds a byte of value 0, which is no text.',
 }
-/** How much of a row a rejected one shows, bytes. */
-const RAW = 200
-
 /**
  * Reads one event file into the log. Every row is counted once: read = kept + rejected. A blank line is no row.
  * @throws AlsolikeError `bad-file` when the file cannot be read as what it is or not one row is good (rows before are
@@ -85,7 +59,7 @@ export async function readEventFile(
   const first = await pieces.next()
   if (first.done) throw new AlsolikeError('bad-file', `${name} is empty; it should hold one event a row.`)
   const format = detectFormat(name, first.value, settings.format)
-  const tally = new Tally(name, settings)
+  const tally = new RowTally(name, settings)
   const rest = joined(first.value, pieces)
   const types = new EventTypes(settings.types, settings.context.weights, type => log.typeCode(type))
   if (settings.type !== undefined) types.check(settings.type)
@@ -104,7 +78,7 @@ async function readRows(
   delimiter: number,
   log: EventLog,
   types: EventTypes,
-  tally: Tally,
+  tally: RowTally,
   settings: EventFileSettings,
 ): Promise<void> {
   const scanner = new CsvScanner(delimiter)
@@ -112,6 +86,7 @@ async function readRows(
   let facts: ItemFacts | undefined
   let item = -1
   const drain = () => {
+    rows?.restart()
     while (scanner.next()) {
       if (scanner.problem === undefined && scanner.fields === 0) continue
       if (rows === undefined) {
@@ -150,7 +125,7 @@ async function readObjects(
   pieces: AsyncIterable<Uint8Array>,
   log: EventLog,
   types: EventTypes,
-  tally: Tally,
+  tally: RowTally,
   settings: EventFileSettings,
 ): Promise<void> {
   const objects = new EventObjects(log, tally.name, settings.columns, columns =>
@@ -212,93 +187,9 @@ function rowSettings(
     types,
     type: settings.type ?? columns.type,
     noTime: settings.noTime,
+    dates: settings.dates ?? columns.format?.dates,
     duplicates: settings.duplicates,
     exclude,
     comma: delimiter !== 44,
   }
 }
-
-/** Counts the rows of a file and tells of those left out. */
-class Tally {
-  readonly name: string
-  read = 0
-  items: readonly AnyItem[] = []
-  readonly #settings: EventFileSettings
-  readonly #rejected = new Map<string, number>()
-  #format: ExportFormat | undefined
-  #names: readonly string[] | undefined
-  #columns: Record<string, string> = {}
-  readonly #examples = new Map<string, RejectedRow>()
-  #left = 0
-
-  constructor(name: string, settings: EventFileSettings) {
-    this.name = name
-    this.#settings = settings
-  }
-
-  headed({ format, index }: EventColumns, headers: readonly string[] | undefined): void {
-    this.#format = format
-    this.#names = headers
-    this.#columns = Object.fromEntries(
-      [...index].map(([column, at]) => [column, headers?.[at] ?? `column ${at + 1}`]),
-    )
-  }
-
-  reject(fault: RowFault, line: number, raw: CsvScanner | string): void {
-    const { reason } = fault
-    this.#left++
-    this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1)
-    const { strict, onReject } = this.#settings
-    // Doubled and service rows are no faults of the file, so that strict reading goes on.
-    const fatal = strict && !HARMLESS.has(reason)
-    if (this.#examples.has(reason) && onReject === undefined) return
-    const start = typeof raw === 'string' ? raw.slice(0, RAW) : raw.raw(RAW)
-    const row = { ...fault, file: this.name, line, raw: start }
-    if (!this.#examples.has(reason)) this.#examples.set(reason, row)
-    onReject?.(row)
-    if (fatal) throw new AlsolikeError('bad-event', `${this.name}: line ${line} ${fault.message}`)
-  }
-
-  /** Which columns were read as what, for a file of which nothing could be used. */
-  #hint(): string {
-    const read = Object.entries(this.#columns).map(([column, header]) => `${column} from ${header}`)
-    const names = this.#names === undefined ? '' : ` The file has ${this.#names.slice(0, 30).join(', ')}.`
-    return `${names} Read were: ${read.join(', ') || 'no columns'}.`
-  }
-
-  report(): EventFileReport {
-    const kept = this.read - this.#left
-    const duplicates = this.#rejected.get('duplicate') ?? 0
-    if (this.read === 0) {
-      const found = this.#names === undefined ? 'is empty' : 'has a header and no rows'
-      throw new AlsolikeError('bad-file', `${this.name} ${found}; it should hold one event a row.`)
-    }
-    if (kept === 0 && duplicates === 0) {
-      const examples = [...this.#examples.values()]
-      const { line, message } = examples.find(row => !HARMLESS.has(row.reason)) ?? examples[0]
-      const reasons = [...this.#rejected].map(([reason, count]) => `${count} ${reason}`).join(', ')
-      throw new AlsolikeError(
-        'bad-file',
-        `${this.name} has not one good row (${reasons}). Line ${line} ${message}${this.#hint()}`,
-      )
-    }
-    return {
-      file: this.name,
-      format: this.#format?.name,
-      columns: this.#columns,
-      read: this.read,
-      kept,
-      rejected: Object.fromEntries(this.#rejected),
-      examples: [...this.#examples.values()],
-      items: this.items,
-    }
-  }
-}
-
-/** Reasons of rows that are left out on purpose: nothing is wrong with them. */
-export const HARMLESS: ReadonlySet<string> = new Set([
-  'duplicate',
-  'service-row',
-  'stock-adjustment',
-  'excluded',
-])

@@ -10,12 +10,15 @@ import {
   SEARCH,
 } from '../data/event.js'
 import type { Duplicates, EventLog } from '../data/event-log.js'
-import { parseTimeBytes } from '../data/time.js'
+import { parseTimeBytes, type Zone } from '../data/time.js'
+import type { Vocabulary } from '../data/vocabulary.js'
 import { parseNumber } from './byte-number.js'
 import type { EventColumns } from './columns.js'
 import type { CsvScanner } from './csv-scanner.js'
 import type { EventTypes } from './event-types.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
+import { LastValue } from './last-value.js'
+import { type DateOrder, isLocalDate, parseLocalDate } from './local-date.js'
 
 /** Why a row of a file is left out, and in words what was found and what is wanted. */
 export interface RowFault {
@@ -31,6 +34,8 @@ export interface RowSettings {
   readonly type: string
   /** Time of rows in a file without times. */
   readonly noTime: number
+  /** How dates with slashes or dots are meant; undefined: they are no times. */
+  readonly dates: DateOrder | undefined
   readonly duplicates: Duplicates
   /** Items whose rows are left out, each with the reason. */
   readonly exclude: ReadonlyMap<string, string>
@@ -55,6 +60,13 @@ export class EventRows {
   readonly #type: number
   readonly #row = blankRow()
   readonly #event = blankEvent()
+  readonly #last = {
+    user: new LastValue(),
+    session: new LastValue(),
+    order: new LastValue(),
+    at: new LastValue(),
+    type: new LastValue(),
+  }
   /** 1 for bytes that an excluded item begins with. */
   readonly #suspect = new Uint8Array(256)
   readonly #upperCase: readonly number[]
@@ -71,6 +83,11 @@ export class EventRows {
     const { upperCase = [], cancelled } = columns.format ?? {}
     this.#upperCase = upperCase.map(column => this.#at[column]).filter(at => at >= 0)
     this.#cancelled = cancelled === undefined ? -1 : cancelled.charCodeAt(0)
+  }
+
+  /** Call before the rows of each piece: between two of them, indices may have been given anew. */
+  restart(): void {
+    for (const last of Object.values(this.#last)) last.forget()
   }
 
   /** Adds the row on which the scanner stands; says why not, where it does not. */
@@ -93,15 +110,12 @@ export class EventRows {
         return { reason, message: `has item "${scanner.text(item)}", which is left out.` }
     }
     const given = at.type >= 0 && at.type < fields && from[at.type] < to[at.type]
-    let type = given ? this.#settings.types.codeOf(bytes, from[at.type], to[at.type]) : this.#type
+    let type = given ? this.#typeAt(bytes, from[at.type], to[at.type]) : this.#type
     if (type < 0 || (type >= SEARCH && type < SEARCH + 4)) return this.#check(scanner)
 
     row.at = this.#settings.noTime
     if (at.at >= 0) {
-      row.at =
-        at.at < fields
-          ? parseTimeBytes(bytes, from[at.at], to[at.at], this.#settings.context.zone)
-          : Number.NaN
+      row.at = at.at < fields ? this.#timeAt(bytes, from[at.at], to[at.at]) : Number.NaN
       if (!(row.at <= this.#settings.context.now + DAY)) return this.#check(scanner)
     }
     row.quantity = this.#number(scanner, at.quantity)
@@ -128,9 +142,9 @@ export class EventRows {
     const order = this.#has(scanner, at.order)
     if (!user && !session && !order) return this.#check(scanner)
     const { users, items, sessions, orders } = this.#log
-    row.user = user ? users.addBytes(bytes, from[at.user], to[at.user]) : -1
-    row.session = session ? sessions.addBytes(bytes, from[at.session], to[at.session]) : -1
-    row.order = order ? orders.addBytes(bytes, from[at.order], to[at.order]) : -1
+    row.user = user ? idAt(users, this.#last.user, bytes, from[at.user], to[at.user]) : -1
+    row.session = session ? idAt(sessions, this.#last.session, bytes, from[at.session], to[at.session]) : -1
+    row.order = order ? idAt(orders, this.#last.order, bytes, from[at.order], to[at.order]) : -1
     row.item = items.addBytes(bytes, from[item], to[item])
     row.eventId = this.#has(scanner, at.eventId)
       ? this.#log.eventIds.addBytes(bytes, from[at.eventId], to[at.eventId])
@@ -142,16 +156,46 @@ export class EventRows {
     return this.#log.append(row, this.#settings.duplicates) ? undefined : DUPLICATE
   }
 
+  #typeAt(bytes: Uint8Array, from: number, to: number): number {
+    const last = this.#last.type
+    if (last.is(bytes, from, to)) return last.value
+    return last.keep(bytes, from, to, this.#settings.types.codeOf(bytes, from, to))
+  }
+
+  #timeAt(bytes: Uint8Array, from: number, to: number): number {
+    const last = this.#last.at
+    if (last.is(bytes, from, to)) return last.value
+    const { context, dates } = this.#settings
+    const time = parseTimeBytes(bytes, from, to, context.zone)
+    if (dates === undefined || !Number.isNaN(time)) return last.keep(bytes, from, to, time)
+    const text = new TextDecoder().decode(bytes.subarray(from, to))
+    return last.keep(bytes, from, to, parseLocalDate(text, dates, context.zone))
+  }
+
   /** The row as an event object, checked; rows with searches and dismissals are added this way, bad ones explained. */
   #check(scanner: CsvScanner): RowFault | undefined {
     const event = this.#event
     const problem: Problem | undefined = checkEvent(this.#object(scanner), this.#settings.context, event)
-    if (problem !== undefined) return problem
+    if (problem !== undefined) return this.#explained(problem, scanner)
     return this.#log.add(event, this.#settings.duplicates) > 0 ? undefined : DUPLICATE
   }
 
+  /** What is wrong, and for a date that could be two, how to say which. */
+  #explained(problem: Problem, scanner: CsvScanner): Problem {
+    const at = this.#at.at
+    if (problem.reason !== 'bad-time' || this.#settings.dates !== undefined || !this.#has(scanner, at))
+      return problem
+    const text = scanner.text(at)
+    if (!isLocalDate(text)) return problem
+    return {
+      ...problem,
+      message: `has at ${JSON.stringify(text)}, which names no order. Say dates are month-first or day-first.`,
+    }
+  }
+
   #object(scanner: CsvScanner): Record<string, unknown> {
-    const event: Record<string, unknown> = { type: this.#settings.type }
+    const { context, dates, type } = this.#settings
+    const event: Record<string, unknown> = { type }
     for (const column of EVENT_COLUMNS) {
       const at = this.#at[column]
       if (!this.#has(scanner, at)) continue
@@ -161,6 +205,7 @@ export class EventRows {
         event[column] = Number.isNaN(number) ? text : number
       } else {
         event[column] = column === 'type' ? this.#settings.types.typeOf(text) : text
+        if (column === 'at' && dates !== undefined) event.at = timeOrText(text, dates, context.zone)
       }
     }
     if (event.at === undefined) event.at = this.#at.at < 0 ? this.#settings.noTime : ''
@@ -193,6 +238,16 @@ export class EventRows {
       this.#has(scanner, this.#at.order) && scanner.bytes[scanner.from[this.#at.order]] === this.#cancelled
     )
   }
+}
+
+function timeOrText(text: string, dates: DateOrder, zone: Zone): number | string {
+  const time = parseLocalDate(text, dates, zone)
+  return Number.isNaN(time) ? text : time
+}
+
+function idAt(ids: Vocabulary, last: LastValue, bytes: Uint8Array, from: number, to: number): number {
+  if (last.is(bytes, from, to)) return last.value
+  return last.keep(bytes, from, to, ids.addBytes(bytes, from, to))
 }
 
 function adjustment(quantity: number): RowFault {

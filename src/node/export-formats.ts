@@ -1,3 +1,5 @@
+import type { DateOrder } from './local-date.js'
+
 /** What a column of an event file can be. */
 export const EVENT_COLUMNS = [
   'user',
@@ -35,6 +37,8 @@ export interface ExportFormat {
   readonly items?: Partial<Readonly<Record<EventItemField, readonly string[]>>>
   /** Type of events without a type column. */
   readonly type?: string
+  /** How its dates are written, where they are not ISO 8601. */
+  readonly dates?: DateOrder
   /** Columns whose ids are the same in upper and lower case; read in upper case. */
   readonly upperCase?: readonly EventColumn[]
   /** Items that are services of the shop, not goods; their rows are left out as `'service-row'`. */
@@ -61,6 +65,8 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     needs: ['order', 'item', 'quantity', 'at', 'price', 'user'],
     items: { title: ['Description'], price: ['UnitPrice', 'Price'] },
     type: 'purchase',
+    // A copy that is often passed on was saved by a spreadsheet: 12/1/2010 8:26.
+    dates: 'month-first',
     upperCase: ['item'],
     // Postage, carriage, manual entries, discounts, samples, fees and bad debt. Other codes without digits are goods.
     services: [

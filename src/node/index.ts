@@ -1,6 +1,5 @@
 export type { ColumnMap } from './columns.js'
 export { type CsvWriter, type CsvWriterOptions, csvWriter } from './csv-writer.js'
-export type { EventFileReport, RejectedRow } from './event-files.js'
 export type { EventColumn } from './export-formats.js'
 export type { ItemColumnMap, ItemField } from './item-fields.js'
 export type { ItemsFile, ReadItemsOptions } from './item-file.js'
@@ -12,4 +11,5 @@ export {
 } from './read-events.js'
 export { readItems } from './read-items.js'
 export { type RejectFile, rejectFile } from './reject-file.js'
+export type { EventFileReport, RejectedRow } from './row-tally.js'
 export { loadSnapshot, saveSnapshot } from './snapshot-file.js'

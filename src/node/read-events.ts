@@ -3,7 +3,8 @@ import type { Recommender } from '../recommender.js'
 import { contextOf, logOf, rowsAppended } from '../recommender.js'
 import type { CatalogItem } from '../types.js'
 import type { ColumnMap } from './columns.js'
-import { type EventFileReport, type RejectedRow, readEventFile } from './event-files.js'
+import { readEventFile } from './event-files.js'
+import type { EventFileReport, RejectedRow } from './row-tally.js'
 
 /** How event files are to be read. What is left out is told by the file itself. */
 export interface ReadEventsOptions {
@@ -21,6 +22,11 @@ export interface ReadEventsOptions {
   readonly types?: Readonly<Record<string, string>>
   /** @default 'auto', told by the bytes of the file */
   readonly format?: 'auto' | 'csv' | 'tsv' | 'ndjson'
+  /**
+   * How dates such as 3/4/2024 are meant; ISO 8601 and epoch times need nothing.
+   * @default what is known of the export; elsewhere such dates are bad times
+   */
+  readonly dates?: 'month-first' | 'day-first'
   /** Whether rows without an `eventId` that are equal in every field count once. @default 'drop' */
   readonly duplicates?: 'keep' | 'drop'
   /** Items whose rows are left out, as `'excluded'`: postage, vouchers. @default those known of the export */
@@ -73,7 +79,7 @@ const DEFAULTS: Required<Omit<ReadEventsOptions, OptionalOption>> & Pick<ReadEve
     onProgress: undefined,
     stdin: undefined,
   }
-type OptionalOption = 'type' | 'onReject' | 'settle' | 'onProgress' | 'stdin'
+type OptionalOption = 'type' | 'dates' | 'onReject' | 'settle' | 'onProgress' | 'stdin'
 
 /**
  * Reads event files into a recommender: CSV, TSV or NDJSON, also gzip, from paths or standard input (`-`), one after

@@ -1,5 +1,6 @@
+import type { Writable } from 'node:stream'
 import { type CsvWriterOptions, csvWriter } from './csv-writer.js'
-import type { RejectedRow } from './event-files.js'
+import type { RejectedRow } from './row-tally.js'
 
 /** Collects rows that were left out, as a file for whoever has to mend the export. */
 export interface RejectFile {
@@ -10,9 +11,15 @@ export interface RejectFile {
   discard(): Promise<void>
 }
 
-/** Writes rejected rows as CSV with the columns `file,line,reason,message,text`. */
-export async function rejectFile(path: string, options: CsvWriterOptions = {}): Promise<RejectFile> {
-  const writer = await csvWriter(path, ['file', 'line', 'reason', 'message', 'text'], options)
+/**
+ * Writes rejected rows as CSV with the columns `file,line,reason,message,text`.
+ * @param target a path, or a stream, which stays open
+ */
+export async function rejectFile(
+  target: string | Writable,
+  options: CsvWriterOptions = {},
+): Promise<RejectFile> {
+  const writer = await csvWriter(target, ['file', 'line', 'reason', 'message', 'text'], options)
   return {
     add: ({ file, line, reason, message, raw }) => {
       writer.write([file, line, reason, message, raw])

@@ -144,6 +144,17 @@ describe('CsvScanner', () => {
     )
   })
 
+  it('waits for the rest of a white space that two pieces share', () => {
+    const bytes = new TextEncoder().encode('"a\nb"\u00a0,"c"\u3000\n')
+    expect(
+      scan(
+        bytes,
+        ',',
+        Array.from(bytes, (_, at) => at),
+      ),
+    ).toEqual([{ line: 1, fields: ['a\nb', 'c'], problem: undefined }])
+  })
+
   it('keeps quotes inside a field that does not start with one', () => {
     expect(good(scan('1,5" disk,x\n2,ab"c,d"\n'))).toEqual([
       ['1', '5" disk', 'x'],

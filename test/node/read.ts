@@ -4,12 +4,8 @@ import { join } from 'node:path'
 import { DEFAULT_WEIGHTS } from '../../src/data/event.js'
 import { EventLog } from '../../src/data/event-log.js'
 import { Zone } from '../../src/data/time.js'
-import {
-  type EventFileReport,
-  type EventFileSettings,
-  type RejectedRow,
-  readEventFile,
-} from '../../src/node/event-files.js'
+import { type EventFileSettings, readEventFile } from '../../src/node/event-files.js'
+import type { EventFileReport, RejectedRow } from '../../src/node/row-tally.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'alsolike-files-'))
 let files = 0
