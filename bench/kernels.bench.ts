@@ -5,6 +5,7 @@ import { type AlsKernels, alsKernels } from '../src/kernels/als-kernels.js'
 import { easeKernels, sweepBytes } from '../src/kernels/ease-kernels.js'
 import { invertPositive, paddedSize, strideOf } from '../src/kernels/inverse.js'
 import { random } from '../src/kernels/random.js'
+import { kthLargest } from '../src/kernels/select.js'
 import { topK } from '../src/kernels/top-k.js'
 
 const SETS = ['plain', 'wasm'] as const
@@ -135,3 +136,25 @@ function shoppers(kernels: AlsKernels, rows: number, each: number, items: number
     shiftQ: 0,
   }
 }
+
+describe('the 250th largest of 5,000 similarities', () => {
+  const dice = random(1, 'similarities')
+  const values = Float64Array.from({ length: 5000 }, () => dice.next())
+  const work = new Float64Array(values.length)
+  bench(
+    'kthLargest',
+    () => {
+      work.set(values)
+      sink[0] += kthLargest(work, work.length, 250)
+    },
+    SETTLED,
+  )
+  bench(
+    'sorting all',
+    () => {
+      work.set(values)
+      sink[0] += work.sort()[work.length - 250]
+    },
+    SETTLED,
+  )
+})
