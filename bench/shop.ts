@@ -11,16 +11,19 @@ import { shopModels } from '../src/shop-models.js'
 import { openSnapshot } from '../src/snapshot/open-snapshot.js'
 import { latency } from './latency.js'
 import { machine } from './machine.js'
+import { writeReadme } from './readme.js'
 
 /**
  * The whole path on one shop: CSV to snapshot by the command line, then each question on that snapshot. Run by
- * `npm run bench`; `--events FILE` takes another shop's export, `--json` prints figures for other programs.
+ * `npm run bench`; `--events FILE` takes another shop's export, `--json` prints figures for other programs, `--readme` writes
+ * them into the README.
  */
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     events: { type: 'string' },
     json: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
   },
 })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -119,6 +122,25 @@ function child(...argv: string[]): { seconds: number; mebibytes: number } {
   return { seconds: (performance.now() - start) / 1000, mebibytes: peak / 1024 }
 }
 
+/** Each question in one row, the other figures in a line each. */
+function readmeTable(): string {
+  const of = (what: string) => figures.find(f => f.what === what)
+  const text = (f: { value: number; unit: string }) => `${f.value.toFixed(f.value < 100 ? 1 : 0)} ${f.unit}`
+  const single = figures.filter(({ what }) => !what.includes(', p'))
+  const asked = figures.filter(({ what }) => what.endsWith(', p50')).map(({ what }) => what.slice(0, -5))
+  return [
+    `Measured on ${machine()}, with Online Retail (541,909 rows).`,
+    '',
+    '| | |',
+    '|---|---|',
+    ...single.map(f => `| ${f.what} | ${text(f)} |`),
+    '',
+    '| question, with evidence and records | p50 | p99 |',
+    '|---|---|---|',
+    ...asked.map(what => `| ${what} | ${text(of(`${what}, p50`)!)} | ${text(of(`${what}, p99`)!)} |`),
+  ].join('\n')
+}
+
 function figure(what: string, value: number, unit: string): void {
   figures.push({ what, value, unit })
 }
@@ -128,6 +150,7 @@ function print(): void {
     console.log(JSON.stringify({ machine: machine(), events, figures }, null, 2))
     return
   }
+  if (values.readme) writeReadme('bench:shop', readmeTable())
   console.log(`${machine()}\n${events}\n`)
   const width = Math.max(...figures.map(({ what }) => what.length))
   for (const { what, value, unit } of figures) {
