@@ -38,7 +38,7 @@ export function pairKernels(choice: KernelChoice, task: PairTask, rows: number, 
     arenaBytes(12 * room + 4 * rows) +
     (matrix === undefined
       ? arenaBytes(4 * itemCount) + arenaBytes(8 * itemCount) + arenaBytes(4 * itemCount + 4)
-      : arenaBytes(4 * matrix.words))
+      : arenaBytes(4 * matrix.words) + arenaBytes(4 * groupStart.length))
   const instance = choice === 'wasm' ? instantiate<PairExports>(pairsWasm, bytes) : undefined
   if (instance === undefined) return plainPairs(task, rows, room)
 
@@ -137,10 +137,11 @@ function matrixPairs(
 ): Omit<PairKernels, 'out'> {
   const { stride, wide, words } = shape
   const matrix = arena.i32(words).byteOffset
+  const passed = arena.i32(task.groupStart.length).byteOffset
   return {
     preparation: task.itemCount,
     prepare(from, to) {
-      exports.countTriangle(...inside, matrix, stride, wide, from, to)
+      exports.countTriangle(...inside, passed, matrix, stride, wide, from, to)
       exports.mirror(matrix, stride, wide, from, to)
     },
     bestPartners: (from, to) =>

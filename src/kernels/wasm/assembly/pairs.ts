@@ -8,20 +8,24 @@ const BIN_SHIFT: u32 = 19
 /**
  * Adds rows from … to of the lower triangle of the matrix of counts, 16 bits an entry (`wide` 0, for fewer than
  * 65,536 groups) or 32, `stride` entries a row. One row at a time, so that it stays in the fastest cache.
+ *
+ * `passed` holds, for each group, how many of its items stand in rows that are done: 0 before the first row, and rows
+ * come in order. As a group's items ascend, those are the ones that row i wants.
  */
 export function countTriangle(
   itemStart: usize,
   itemGroups: usize,
   groupStart: usize,
   groupItems: usize,
+  passed: usize,
   matrix: usize,
   stride: i32,
   wide: i32,
   from: i32,
   to: i32,
 ): void {
-  if (wide) countRows<u32>(itemStart, itemGroups, groupStart, groupItems, matrix, stride, from, to)
-  else countRows<u16>(itemStart, itemGroups, groupStart, groupItems, matrix, stride, from, to)
+  if (wide) countRows<u32>(itemStart, itemGroups, groupStart, groupItems, passed, matrix, stride, from, to)
+  else countRows<u16>(itemStart, itemGroups, groupStart, groupItems, passed, matrix, stride, from, to)
 }
 
 function countRows<T>(
@@ -29,6 +33,7 @@ function countRows<T>(
   itemGroups: usize,
   groupStart: usize,
   groupItems: usize,
+  passed: usize,
   matrix: usize,
   stride: i32,
   from: i32,
@@ -38,18 +43,30 @@ function countRows<T>(
     const row = matrix + <usize>i * <usize>stride * sizeof<T>()
     const end = load<i32>(itemStart + (<usize>(i + 1) << 2))
     for (let e = load<i32>(itemStart + (<usize>i << 2)); e < end; e++) {
-      const group = load<i32>(itemGroups + (<usize>e << 2))
-      let x = groupItems + (<usize>load<i32>(groupStart + (<usize>group << 2)) << 2)
-      // The group's items ascend and i is one of them, so the loop always meets it.
-      let j: i32
-      do {
-        j = load<i32>(x)
-        x += 4
-        const at = row + <usize>j * sizeof<T>()
-        store<T>(at, <T>(load<T>(at) + <T>1))
-      } while (j < i)
+      const group = <usize>load<i32>(itemGroups + (<usize>e << 2)) << 2
+      const count = load<i32>(passed + group)
+      store<i32>(passed + group, count + 1)
+      let x = groupItems + (<usize>load<i32>(groupStart + group) << 2)
+      const last = x + (<usize>count << 2)
+      for (; x + 16 <= last; x += 16) {
+        // Two items a load.
+        const near = load<u64>(x)
+        const far = load<u64>(x, 8)
+        increment<T>(row, <usize>(near & 0xffffffff))
+        increment<T>(row, <usize>(near >> 32))
+        increment<T>(row, <usize>(far & 0xffffffff))
+        increment<T>(row, <usize>(far >> 32))
+      }
+      for (; x < last; x += 4) increment<T>(row, <usize>load<u32>(x))
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function increment<T>(row: usize, item: usize): void {
+  const at = row + item * sizeof<T>()
+  store<T>(at, <T>(load<T>(at) + <T>1))
 }
 
 /** Copies rows from … to of the lower triangle to the columns of the upper one, in squares that fit the cache. */
