@@ -70,6 +70,7 @@ const DEFAULTS: Required<Omit<ReadEventsOptions, OptionalOption>> & Pick<ReadEve
     type: undefined,
     types: {},
     format: 'auto',
+    dates: undefined,
     duplicates: 'drop',
     excludeItems: [],
     strict: false,

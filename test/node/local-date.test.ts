@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Zone } from '../../src/data/time.js'
+import { Recommender, shopModels } from '../../src/index.js'
+import { readEvents } from '../../src/node/index.js'
 import { parseLocalDate } from '../../src/node/local-date.js'
 import { file, read } from './read.js'
 
@@ -46,5 +48,13 @@ describe('dates of files', () => {
     const { rows } = await read(path, { dates: 'day-first' })
     expect(rows.map(row => row.at)).toEqual([Date.UTC(2010, 11, 31), Date.UTC(2010, 11, 31)])
     expect((await read(path)).report.rejected).toEqual({ 'bad-time': 1 })
+  })
+})
+
+describe('readEvents', () => {
+  it('hands the order of dates on', async () => {
+    const shop = new Recommender({ models: shopModels() })
+    await readEvents(shop, file('user,item,at\nu1,p1,31/12/2010\n'), { dates: 'day-first' })
+    expect(shop.stats().to).toBe(Date.UTC(2010, 11, 31))
   })
 })
