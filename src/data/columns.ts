@@ -152,6 +152,8 @@ export class Column<A extends Numbers> {
   /** The entries, with room behind them; empty while every entry is `none`. */
   data: A
   readonly none: number
+  /** Rows to make room for when the column grows; it doubles beyond. */
+  room = 0
   readonly #make: (length: number) => A
 
   constructor(make: (length: number) => A, none: number) {
@@ -180,7 +182,8 @@ export class Column<A extends Numbers> {
   }
 
   #grow(row: number): A {
-    const grown = this.#make(Math.max(16, row * 2))
+    // Room for exactly the rows to come where they are known, so that the last doubling does not waste half
+    const grown = this.#make(Math.max(16, row < this.room ? this.room : row * 2))
     if (this.data.length > 0) grown.set(this.data as never)
     else grown.fill(this.none, 0, row)
     this.data = grown

@@ -10,15 +10,19 @@ export class RowSet {
    * Row + 1 in the low bits, 0 where free. The slot is the low bits of a row's hash and the high bits stand beside
    * the row, so rows are compared, which costs reading them, only where the whole hash is equal.
    */
-  #table = new Int32Array(16)
+  #table: Int32Array
   #count = 0
   /** Rows below are in the table. */
   #filled = 0
   readonly #number = new Float64Array(1)
   readonly #bits = new Int32Array(this.#number.buffer)
 
-  constructor(columns: Columns) {
+  /** Makes room for `rows` at once; it doubles beyond. */
+  constructor(columns: Columns, rows = 0) {
     this.#columns = columns
+    let length = 16
+    while (length * 2 < rows * 3) length *= 2
+    this.#table = new Int32Array(length)
   }
 
   /**

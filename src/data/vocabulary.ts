@@ -10,7 +10,7 @@ export function idText(id: Id): string {
 /**
  * Ids and their dense indices, both ways. Any text is an ordinary id, `__proto__` too.
  *
- * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 40
+ * The texts stand behind one another as bytes in one arena; a table with open addressing finds them. About 12
  * bytes an id beside its text. An erased id is an empty text that nothing finds.
  */
 export class Vocabulary {
@@ -18,8 +18,9 @@ export class Vocabulary {
   #bytes: Uint8Array
   #offsets: Uint32Array
   /**
-   * Four numbers a slot: hash, index + 1 (0 where free), where the text starts, its length. A lookup reads one slot
-   * and the text: what a lookup costs is the lines of memory it touches. Empty until something is looked up.
+   * Index + 1 in the low bits, 0 where free. The slot is the low bits of an id's hash, and its high bits stand beside
+   * the index: one number a slot, because what a lookup costs is the memory it touches. Empty until something is
+   * looked up.
    */
   #table: Int32Array = new Int32Array(0)
   /** False where some id may hold a lone surrogate, whose bytes no file means. */
@@ -138,52 +139,46 @@ export class Vocabulary {
 
   #insert(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const index = this.#size
-    if ((index + 1) * 6 > this.#table.length) this.#growTable()
+    if ((index + 1) * 2 > this.#table.length) this.#buildTable(this.#table.length * 2)
     const start = this.#offsets[index]
     const end = start + to - from
     this.#reserve(index + 1, end)
     this.#bytes.set(bytes.subarray(from, to), start)
     this.#offsets[index + 1] = end
     this.#size = index + 1
-    put(this.#table, index, hash, start, to - from)
+    put(this.#table, index, hash)
     return index
   }
 
   #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
-    if (this.#table.length === 0) this.#buildTable()
+    if (this.#table.length === 0) this.#buildTable(64)
     const table = this.#table
+    const offsets = this.#offsets
     const arena = this.#bytes
-    const mask = table.length - 4
+    const mask = table.length - 1
     const length = to - from
-    for (let slot = (hash << 2) & mask; ; slot = (slot + 4) & mask) {
-      const index = table[slot + 1] - 1
-      if (index < 0) return -1
-      if (table[slot] !== hash || table[slot + 3] !== length) continue
-      const start = table[slot + 2] >>> 0
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = table[slot]
+      if (entry === 0) return -1
+      if (((entry ^ hash) & ~mask) !== 0) continue
+      const index = (entry & mask) - 1
+      const start = offsets[index]
+      if (offsets[index + 1] - start !== length) continue
       let b = 0
       while (b < length && arena[start + b] === bytes[from + b]) b++
       if (b === length) return index
     }
   }
 
-  #buildTable(): void {
-    let length = 64
-    while (length < this.#size * 6) length *= 2
+  #buildTable(atLeast: number): void {
+    let length = atLeast
+    while (length < this.#size * 2) length *= 2
     this.#table = new Int32Array(length)
     for (let i = 0; i < this.#size; i++) {
       const from = this.#offsets[i]
       const to = this.#offsets[i + 1]
-      if (to > from) put(this.#table, i, hashOf(this.#bytes, from, to), from, to - from)
+      if (to > from) put(this.#table, i, hashOf(this.#bytes, from, to))
     }
-  }
-
-  #growTable(): void {
-    const old = this.#table
-    const table = new Int32Array(old.length * 2)
-    for (let slot = 0; slot < old.length; slot += 4) {
-      if (old[slot + 1] !== 0) put(table, old[slot + 1] - 1, old[slot], old[slot + 2], old[slot + 3])
-    }
-    this.#table = table
   }
 
   #reserve(ids: number, bytes: number): void {
@@ -200,14 +195,11 @@ export class Vocabulary {
   }
 }
 
-function put(table: Int32Array, index: number, hash: number, start: number, length: number): void {
-  const mask = table.length - 4
-  let slot = (hash << 2) & mask
-  while (table[slot + 1] !== 0) slot = (slot + 4) & mask
-  table[slot] = hash
-  table[slot + 1] = index + 1
-  table[slot + 2] = start
-  table[slot + 3] = length
+function put(table: Int32Array, index: number, hash: number): void {
+  const mask = table.length - 1
+  let slot = hash & mask
+  while (table[slot] !== 0) slot = (slot + 1) & mask
+  table[slot] = (hash & ~mask) | (index + 1)
 }
 
 /** murmur3 (Austin Appleby, public domain), four bytes a step. */

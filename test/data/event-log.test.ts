@@ -102,6 +102,24 @@ describe('EventLog', () => {
     expect(text).toContain('red')
   })
 
+  it('holds the same whatever number of rows was announced', () => {
+    fc.assert(
+      fc.property(
+        anyRows,
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 60 }),
+        (rows, announced, after) => {
+          const [log, plain] = [new EventLog(), new EventLog()]
+          rows.forEach((row, r) => {
+            if (r === after) log.reserve(announced)
+            expect(addRow(log, row, 'drop')).toBe(addRow(plain, row, 'drop'))
+          })
+          expect(log.state()).toEqual(plain.state())
+        },
+      ),
+    )
+  })
+
   it('gives indices in catalogue order, then in order of first appearance', () => {
     const log = new EventLog()
     for (const item of ['b', 'a', 'c']) addRow(log, { user: 'u', item, type: 'view', at: 1 }, 'keep')
