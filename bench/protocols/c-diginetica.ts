@@ -21,19 +21,19 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   {
     label: 'sessionKnn v-sknn',
-    settings: '500 of 5,000, as published',
+    settings: '500 of 5,000; sessions weighed by length and age as by default',
     model: sessionKnn({ variant: 'v-sknn', own: 0, neighbors: 500, sample: 5000 }),
     published: [0.513, 0.182],
   },
   {
     label: 'sessionKnn stan',
-    settings: '500 of 10,000, as published',
+    settings: '500 of 10,000; likewise',
     model: sessionKnn({ variant: 'stan', own: 0, neighbors: 500, sample: 10_000 }),
     published: [0.519, 0.185],
   },
   {
     label: 'sessionKnn s-knn',
-    settings: '100 of 500, as published',
+    settings: '100 of 500; likewise',
     model: sessionKnn({ variant: 's-knn', own: 0, neighbors: 100, sample: 500 }),
     published: [0.497, 0.174],
   },
