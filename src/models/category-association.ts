@@ -52,6 +52,34 @@ export function categoryAssociation(data: Interactions, catalog: Catalog): Csr |
   }
 }
 
+/** Baskets of several items that a category must stand in before its items can be said to exclude one another. */
+const ENOUGH = 20
+/** Share of those baskets with two of the category below which they do. */
+const RARELY = 0.02
+
+/**
+ * Categories of which hardly anyone buys two at once, though they are bought with other things: cameras, kettles.
+ * 1 at their codes. O(rows of baskets).
+ */
+export function exclusiveCategories(data: Interactions, catalog: Catalog): Uint8Array {
+  const exclusive = new Uint8Array(catalog.categoryCount)
+  const { indptr, indices, values } = basketCategories(data, catalog, exclusive.length)
+  const several = new Int32Array(exclusive.length)
+  const twice = new Int32Array(exclusive.length)
+  const { indptr: start } = data.baskets()
+  for (let b = 0; b + 1 < indptr.length; b++) {
+    if (start[b + 1] - start[b] < 2) continue
+    for (let e = indptr[b]; e < indptr[b + 1]; e++) {
+      several[indices[e]]++
+      if (values[e] > 1) twice[indices[e]]++
+    }
+  }
+  for (let c = 0; c < exclusive.length; c++) {
+    if (several[c] >= ENOUGH && twice[c] < RARELY * several[c]) exclusive[c] = 1
+  }
+  return exclusive
+}
+
 /** Baskets × categories; the value is how many items of the category the basket holds. */
 function basketCategories(data: Interactions, catalog: Catalog, categories: number): Csr {
   const { count, indptr: start, items } = data.baskets()

@@ -6,6 +6,7 @@ import type { Csr } from '../kernels/sparse.js'
 import { avoidedPairs } from './avoided-pairs.js'
 import { type BasketFacts, basketFacts, factsState, loadFacts, mayAvoid, telling } from './basket-facts.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
+import { exclusiveCategories } from './category-association.js'
 import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, resolveContent } from './content.js'
 import { cooccurrence } from './cooccurrence.js'
 import { ease } from './ease.js'
@@ -75,7 +76,8 @@ const COMING_BACK = 1.2
  * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 30). Words hand over to baskets as counts grow, with
  * no gate. idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
  * is bought more of late. Never on the page of an item: pairs that avoid each other; asked to complete a basket, it may
- * still say what everyone takes. Never at all: substitutes (one category, looked at together, not bought together). A shop without titles and categories has pairs alone; a log without a basket of two says nothing.
+ * still say what everyone takes. Never at all: substitutes (one category, looked at together or of a kind that no one buys two of, and not
+ * bought together). A shop without titles and categories has pairs alone; a log without a basket of two says nothing.
  *
  * @example
  * new Recommender({ models: { related: relatedItems() } })
@@ -107,6 +109,7 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
             ? substitutes(yield* context.part(viewed()), together, context.catalog, data.itemCount)
             : NO_PAIRS,
           avoided: avoidedPairs(together),
+          exclusive: exclusiveCategories(data, context.catalog),
           facts,
         },
         resolved,
@@ -131,6 +134,7 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
           predicted: eased === true ? byEase.load(others.shift()!) : undefined,
           replaced: { rows, cols: rows, indptr, indices, values: NO_PAIRS.values },
           avoided: avoidedPairs(together),
+          exclusive: storedArray(NAME, state, 'exclusive', Uint8Array),
           facts: loadFacts(NAME, facts),
         },
         resolved,
@@ -186,11 +190,13 @@ interface Parts {
   readonly predicted: Scorer | undefined
   readonly replaced: Csr
   readonly avoided: Csr
+  /** 1 for categories of which no one buys two at once. */
+  readonly exclusive: Uint8Array
   readonly facts: BasketFacts
 }
 
 function scorer(parts: Parts, options: Resolved): Scorer {
-  const { together, shoppers, predicted, replaced, avoided, facts } = parts
+  const { together, shoppers, predicted, replaced, avoided, exclusive, facts } = parts
   const { index } = parts.index
   /** What the last item asked about was bought with, and by shoppers who bought it. */
   let bought = new Scores(index.size)
@@ -199,6 +205,16 @@ function scorer(parts: Parts, options: Resolved): Scorer {
   /** What is not among the partners of an item everyone buys cannot be cleared of avoiding it. */
   const avoids = (from: number, item: number): boolean =>
     bought.has(item) ? holds(avoided, from, item) : mayAvoid(facts, from, item)
+  const replaces = (from: number, item: number): boolean => {
+    if (holds(replaced, from, item)) return true
+    const { category } = index.traits
+    return (
+      category[from] >= 0 &&
+      category[from] === category[item] &&
+      exclusive[category[from]] === 1 &&
+      !bought.has(item)
+    )
+  }
   const more = [...(shoppers ? [shoppers] : []), ...(predicted ? [predicted] : [])]
   const known = [
     'baskets',
@@ -232,7 +248,7 @@ function scorer(parts: Parts, options: Resolved): Scorer {
         for (let t = 0; t < count; t++) values[touched[t]] *= own * seasonOf(touched[t])
       },
       shows: (from, item, completing) =>
-        (completing || !avoids(from, item)) && !holds(replaced, from, item) && index.matches(from, item),
+        (completing || !avoids(from, item)) && !replaces(from, item) && index.matches(from, item),
       parts(from, item, out, completing) {
         const scale = telling(facts, from) * seasonOf(item)
         index.parts(from, item, options, (kind, share) =>
@@ -246,7 +262,7 @@ function scorer(parts: Parts, options: Resolved): Scorer {
     addItems: (catalog, from) => parts.index.addItems!(catalog, from),
     state: () => ({
       meta: { byShopper: shoppers !== undefined, byEase: predicted !== undefined },
-      arrays: { indptr: replaced.indptr, indices: replaced.indices },
+      arrays: { indptr: replaced.indptr, indices: replaced.indices, exclusive },
       parts: [
         ...[parts.index, together].map(part => part.state()),
         factsState(facts),
