@@ -38,6 +38,9 @@ export interface EventFileSettings extends SourceOptions {
   readonly settle?: () => Promise<void>
 }
 
+/** Where commas part fields, numbers have a decimal point. */
+const COMMA = 44
+
 const PROBLEMS: Readonly<Record<RowProblem, string>> = {
   'bad-quote': 'has text behind a closing quote. A quote inside a quoted field is written "".',
   'unclosed-quote': 'opens a quote that is never closed. A quote inside a quoted field is written "".',
@@ -96,7 +99,7 @@ async function readRows(
         item = columns.index.get('item') ?? -1
         facts =
           settings.gatherItems && item >= 0 && columns.items.size > 0
-            ? new ItemFacts(columns.items)
+            ? new ItemFacts(columns.items, delimiter !== COMMA)
             : undefined
         if (settings.header) continue
       }
@@ -129,7 +132,7 @@ async function readObjects(
   settings: EventFileSettings,
 ): Promise<void> {
   const objects = new EventObjects(log, tally.name, settings.columns, columns =>
-    rowSettings(columns, 0, types, settings),
+    rowSettings(columns, COMMA, types, settings),
   )
   for await (const line of readLines(pieces)) {
     if (line.text.trim() === '') continue
@@ -190,6 +193,6 @@ function rowSettings(
     dates: settings.dates ?? columns.format?.dates,
     duplicates: settings.duplicates,
     exclude,
-    comma: delimiter !== 44,
+    comma: delimiter !== COMMA,
   }
 }

@@ -18,13 +18,9 @@ export class ItemFacts {
   readonly #ids = new Vocabulary()
   readonly #fields: FieldFacts[]
 
-  constructor(columns: ReadonlyMap<EventItemField, readonly number[]>) {
-    this.#fields = [...columns].map(([field, indices]) => new FieldFacts(field, indices))
-  }
-
-  /** Whether there is anything to gather. */
-  get any(): boolean {
-    return this.#fields.length > 0
+  /** @param comma whether numbers have a decimal comma */
+  constructor(columns: ReadonlyMap<EventItemField, readonly number[]>, comma: boolean) {
+    this.#fields = [...columns].map(([field, indices]) => new FieldFacts(field, indices, comma))
   }
 
   /** Takes in a row whose item stands in field `item`. */
@@ -43,7 +39,7 @@ export class ItemFacts {
       const item: Record<string, unknown> = { id: this.#ids.id(index) }
       for (const { field, texts } of values) {
         const text = texts[index]
-        if (text !== undefined) item[field] = field === 'price' ? Number(text) : text
+        if (text !== undefined) item[field] = field === 'price' ? Number(text.replace(',', '.')) : text
       }
       return item as AnyItem
     })
@@ -53,15 +49,17 @@ export class ItemFacts {
 class FieldFacts {
   readonly field: EventItemField
   readonly #columns: readonly number[]
+  readonly #comma: boolean
   readonly #values = new Vocabulary()
   /** Of each item, the value of its last row and how often it came in a row; older runs are in the counts. */
   #last = new Int32Array(1024).fill(-1)
   #run = new Int32Array(1024)
   readonly #counts = new Map<number, number>()
 
-  constructor(field: EventItemField, columns: readonly number[]) {
+  constructor(field: EventItemField, columns: readonly number[], comma: boolean) {
     this.field = field
     this.#columns = columns
+    this.#comma = comma
   }
 
   see(scanner: CsvScanner, item: number): void {
@@ -74,7 +72,7 @@ class FieldFacts {
       while (start < end && bytes[start] === 32) start++
       while (end > start && bytes[end - 1] === 32) end--
       if (start === end) continue
-      if (this.field === 'price' && !(parseNumber(bytes, start, end) > 0)) return
+      if (this.field === 'price' && !(parseNumber(bytes, start, end, this.#comma) > 0)) return
       this.#count(item, this.#values.addBytes(bytes, start, end))
       return
     }

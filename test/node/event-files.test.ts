@@ -178,6 +178,11 @@ describe('event files', () => {
     })
   })
 
+  it('describes items by what their rows say, with a decimal comma too', async () => {
+    const { report } = await read(file('user;item;price;title\nu1;p1;3,50;Mug\nu2;p1;;Mug\n'))
+    expect(report.items).toEqual([{ id: 'p1', title: 'Mug', price: 3.5 }])
+  })
+
   it('reads semicolons, a decimal comma, CRLF and a byte order mark', async () => {
     const { rows } = await read(
       file('\ufeffuser;item;type;at;price\r\nu1;p1;purchase;2024-01-01;3,50\r\n\r\n'),
