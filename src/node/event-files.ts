@@ -38,8 +38,8 @@ export interface EventFileSettings extends SourceOptions {
   readonly settle?: () => Promise<void>
 }
 
-/** Where commas part fields, numbers have a decimal point. */
-const COMMA = 44
+/** Where semicolons part fields, a spreadsheet wrote them so that numbers could keep their decimal comma. */
+const SEMICOLON = 59
 
 const PROBLEMS: Readonly<Record<RowProblem, string>> = {
   'bad-quote': 'has text behind a closing quote. A quote inside a quoted field is written "".',
@@ -99,7 +99,7 @@ async function readRows(
         item = columns.index.get('item') ?? -1
         facts =
           settings.gatherItems && item >= 0 && columns.items.size > 0
-            ? new ItemFacts(columns.items, delimiter !== COMMA)
+            ? new ItemFacts(columns.items, delimiter === SEMICOLON)
             : undefined
         if (settings.header) continue
       }
@@ -132,7 +132,7 @@ async function readObjects(
   settings: EventFileSettings,
 ): Promise<void> {
   const objects = new EventObjects(log, tally.name, settings.columns, columns =>
-    rowSettings(columns, COMMA, types, settings),
+    rowSettings(columns, undefined, types, settings),
   )
   for await (const line of readLines(pieces)) {
     if (line.text.trim() === '') continue
@@ -178,7 +178,7 @@ function texts(scanner: CsvScanner): string[] {
 
 function rowSettings(
   columns: EventColumns,
-  delimiter: number,
+  delimiter: number | undefined,
   types: EventTypes,
   settings: EventFileSettings,
 ): RowSettings {
@@ -193,6 +193,6 @@ function rowSettings(
     dates: settings.dates ?? columns.format?.dates,
     duplicates: settings.duplicates,
     exclude,
-    comma: delimiter !== COMMA,
+    comma: delimiter === SEMICOLON,
   }
 }
