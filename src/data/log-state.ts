@@ -82,17 +82,31 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
 
 /** Every row has a type, a time and somebody, an item where its type has one, and a rating its value. */
 function checkRows(columns: Columns, length: number, types: number): void {
-  const { user, session, order, item, type, at, value } = columns
+  const { user, session, order, item, value } = columns
+  const type = columns.type.data
+  const at = columns.at.data
+  let rated = false
   for (let r = 0; r < length; r++) {
-    const code = type.data[r]
-    if (code >= types) throw unsound(`the type of row ${r} has no name`)
-    if (!Number.isSafeInteger(at.data[r])) throw unsound(`the time of row ${r} is not a whole number`)
+    if (type[r] >= types) throw unsound(`the type of row ${r} has no name`)
+    if (!Number.isSafeInteger(at[r])) throw unsound(`the time of row ${r} is not a whole number`)
+    if (type[r] === RATE) rated = true
+  }
+  // Most logs name a user and an item on every row: those columns answer for all rows at once
+  if (!rated && isFull(user.data, length) && isFull(item.data, length)) return
+  for (let r = 0; r < length; r++) {
     if (user.get(r) < 0 && session.get(r) < 0 && order.get(r) < 0) throw unsound(`row ${r} has no shopper`)
+    const code = type[r]
     if (item.get(r) < 0 && code !== SEARCH && code !== DISMISS && code !== UNDISMISS) {
       throw unsound(`row ${r} has no item`)
     }
     if (code === RATE && Number.isNaN(value.get(r))) throw unsound(`row ${r} is a rating without value`)
   }
+}
+
+function isFull(indices: Int32Array, length: number): boolean {
+  let all = length <= indices.length ? 0 : -1
+  for (let r = 0; r < length; r++) all |= indices[r]
+  return all >= 0
 }
 
 function inRange(indices: Int32Array, count: number, least = -1): boolean {
