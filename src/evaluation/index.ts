@@ -1,3 +1,5 @@
+export { Catalog } from '../data/catalog.js'
+export { type Interactions, interactionsOf } from '../data/interactions.js'
 export { bestSellers, ownPast, recentBestSellers } from './baselines.js'
 export { type BootstrapOptions, type Interval, intervalOf, type Resampled, resample } from './bootstrap.js'
 export { candidatesFor, SHOP_DEFAULT } from './candidates.js'
