@@ -4,7 +4,7 @@ import { LiveShoppers } from '../data/live-shoppers.js'
 import type { Stored } from '../data/stored.js'
 import { AlsolikeError } from '../errors.js'
 import type { Model, Scorer, State } from '../models/model.js'
-import { type OpenSnapshotOptions, openSnapshot } from '../snapshot/open-snapshot.js'
+import { type OpenSnapshot, type OpenSnapshotOptions, openSnapshot } from '../snapshot/open-snapshot.js'
 import { writeSnapshot } from '../snapshot/write-snapshot.js'
 import type { CatalogItem, FitReport, Json } from '../types.js'
 import { QUESTIONS, type Question, type Settings } from './options.js'
@@ -64,12 +64,8 @@ export function unpackShop<C extends CatalogItem>(
 ): ShopState<C> {
   const open = openSnapshot(snapshot, options)
   const header = readHeader(open.header)
-  const log = EventLog.fromState(open.state('log') as Stored)
-  const catalog = Catalog.fromState<C>(
-    open.state('catalog') as Stored,
-    log.items.size,
-    settings.catalogFields,
-  )
+  const log = EventLog.fromState(stored(open, 'log'))
+  const catalog = Catalog.fromState<C>(stored(open, 'catalog'), log.items.size, settings.catalogFields)
   const scorers = new Map<Question, Scorer>()
   const loaded = new Map<string, Scorer>()
   for (const question of QUESTIONS) {
@@ -87,12 +83,18 @@ export function unpackShop<C extends CatalogItem>(
     catalog,
     scorers,
     listeners: listenersOf(scorers),
-    shoppers: open.has('shoppers') ? LiveShoppers.fromState(open.state('shoppers') as Stored) : undefined,
+    shoppers: open.has('shoppers') ? LiveShoppers.fromState(stored(open, 'shoppers')) : undefined,
     report: header.report ?? undefined,
     told: header.told,
     warmed: log.length,
     shelving: 0,
   }
+}
+
+/** A state with both of its halves: what is missing in it is for its reader to find. */
+function stored(open: OpenSnapshot, name: string): Stored {
+  const { meta = null, arrays = {} } = open.state(name)
+  return { meta, arrays }
 }
 
 /** Checks what any buffer could say in place of a header. Throws `bad-snapshot`. */
