@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util'
 import { run as epinions } from './protocols/a-epinions.js'
 import { run as movielens } from './protocols/b-movielens.js'
+import { run as basketCompletion } from './protocols/basket-completion.js'
+import { run as boughtWith } from './protocols/bought-with.js'
+import { run as bundleLabels } from './protocols/bundle-labels.js'
 import { run as diginetica } from './protocols/c-diginetica.js'
 import { run as commandLine } from './protocols/d-command-line.js'
+import { run as related } from './protocols/d-related.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
+import { run as similarRees46 } from './protocols/similar-rees46.js'
 import { run as youMayLike } from './protocols/you-may-like.js'
 
 /** One line a protocol; `--only` takes the name on the left. */
@@ -13,6 +18,11 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'c-diginetica': diginetica,
   'you-may-like': youMayLike,
   'd-command-line': commandLine,
+  'd-related': related,
+  'bought-with': boughtWith,
+  'bundle-labels': bundleLabels,
+  'basket-completion': basketCompletion,
+  'similar-rees46': similarRees46,
 }
 
 const { values } = parseArgs({

@@ -41,7 +41,7 @@ export function run(dataFolder: string): ProtocolRow[] {
         model,
         metric,
         ours,
-        ...(beside !== undefined && { published: beside }),
+        ...(beside !== undefined && { published: beside, within: 0.01 }),
         settings,
       })
     }

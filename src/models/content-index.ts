@@ -39,6 +39,8 @@ export interface ContentIndexOptions {
 }
 
 const TITLE_WORDS = 64
+/** Words of a title, a description, and tags that ask. */
+const ASKING_WORDS = [TITLE_WORDS, 16, TITLE_WORDS]
 const TAGS = 64
 /** Candidates that the shop's vectors bring. */
 const NEAREST = 200
@@ -81,7 +83,7 @@ export class ContentIndex {
     this.#popularity = popularity
     this.#association = association
     ;[this.#title, this.#description, this.#tags] = words
-    this.#walks = words.map(index => new WordWalk(index))
+    this.#walks = words.map((index, field) => new WordWalk(index, ASKING_WORDS[field]))
     this.#traits = traits
   }
 

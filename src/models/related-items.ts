@@ -35,7 +35,7 @@ export interface RelatedItemsOptions extends ContentOptions {
   readonly neighbors?: number
   /** How much less a long basket says about each of its pairs: 0 not at all, 1 each basket says as much. @default 0.75 */
   readonly lengthExponent?: number
-  /** How much evidence a pair needs: 40 is cautious with pairs seen once or twice, 10 trusting. @default 30 */
+  /** How much evidence a pair needs: 40 is cautious with pairs seen once or twice, 10 trusting. @default 20 */
   readonly shrink?: number
 }
 
@@ -58,7 +58,7 @@ const DEFAULTS: Resolved = {
   ease: 20,
   exactItems: 2000,
   neighbors: 50,
-  shrink: 30,
+  shrink: 20,
   lengthExponent: 0.75,
 }
 const NAME = 'relatedItems'
@@ -73,7 +73,7 @@ const COMING_BACK = 1.2
  * of categories that are bought together.
  *
  * score(i → j) = idf_i^0.75 · season_j · (0.3 · title + 0.03 · category path + 0.1 · categories together + 4 · pair +
- * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 30). Words hand over to baskets as counts grow, with
+ * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 20). Words hand over to baskets as counts grow, with
  * no gate. idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
  * is bought more of late. Never on the page of an item: pairs that avoid each other; asked to complete a basket, it may
  * still say what everyone takes. Never at all: substitutes (one category, looked at together or of a kind that no one buys two of, and not

@@ -32,8 +32,6 @@ interface Weighed {
   readonly postings: Csr
 }
 
-/** Words of an item that ask; the commoner ones of a long text say little and cost most. */
-const ASKING_WORDS = 16
 const K1 = 1.2
 const B = 0.75
 
@@ -99,8 +97,8 @@ export class WordIndex {
     this.#weighed = undefined
   }
 
-  /** The words of an item as a question, rarest first; of a long text only the 16 rarest ask. */
-  questionOf(item: number, out: WordQuestion): void {
+  /** The words of an item as a question, rarest first; of a long text only the `most` rarest ask. */
+  questionOf(item: number, most: number, out: WordQuestion): void {
     const { documents, question } = this.#weigh()
     const from = this.#start[item]
     const count = this.#start[item + 1] - from
@@ -111,7 +109,7 @@ export class WordIndex {
     }
     out.count = count
     rarestFirst(out, documents)
-    if (count > ASKING_WORDS) out.count = ASKING_WORDS
+    if (count > most) out.count = most
   }
 
   /** Words as they come from a cutter; those that no item has are left out. `idf` alone weighs them. */

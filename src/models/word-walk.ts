@@ -8,6 +8,7 @@ const PATIENCE = 4
 /** Asks a word index who shares words, walking few entries; working memory included. */
 export class WordWalk {
   readonly #index: WordIndex
+  readonly #asking: number
   readonly #question = wordQuestion()
   /** Words from here on were not walked. */
   #late = 0
@@ -15,14 +16,16 @@ export class WordWalk {
   /** Weight of each late word, 0 elsewhere. */
   #lateWeights = new Float32Array(0)
 
-  constructor(index: WordIndex) {
+  /** The commoner words of a long text say little and cost most: only the `asking` rarest ask. */
+  constructor(index: WordIndex, asking: number) {
     this.#index = index
+    this.#asking = asking
   }
 
   /** Adds `weight` times the likeness by words to the items that share the rarer ones. */
   gather(item: number, weight: number, reach: number, out: Scores): void {
     if (!this.#ask(weight, item)) return
-    this.#index.questionOf(item, this.#question)
+    this.#index.questionOf(item, this.#asking, this.#question)
     this.#walk(reach, out)
   }
 
@@ -62,7 +65,7 @@ export class WordWalk {
     if (from >= index.size || item >= index.size) return 0
     const { start, words, weights: answers } = index.forward
     const question = wordQuestion()
-    index.questionOf(from, question)
+    index.questionOf(from, this.#asking, question)
     let sum = 0
     for (let w = 0; w < question.count; w++) {
       for (let e = start[item]; e < start[item + 1]; e++) {

@@ -57,7 +57,7 @@ describe('relatedItems', () => {
     expect(item).toBe(1)
     // Mean of length^0.75 over 6 baskets of two and 10 of one, over 2^0.75 for each of the six
     const mean = (6 * 2 ** 0.75 + 10) / 16
-    const pair = (6 * (mean / 2 ** 0.75)) / (6 ** 0.75 * 6 ** 0.25 + 30)
+    const pair = (6 * (mean / 2 ** 0.75)) / (6 ** 0.75 * 6 ** 0.25 + 20)
     const idf = Math.log(1 + 16 / 7) ** 0.75
     expect(score).toBeCloseTo(idf * 4 * pair, 5)
   })
