@@ -17,7 +17,8 @@ export class Scores {
 
   constructor(size: number) {
     this.values = new Float32Array(size)
-    this.touched = new Int32Array(size)
+    // One more than can be touched: addRow writes before it knows whether the index is new.
+    this.touched = new Int32Array(size + 1)
     this.#seen = new Uint8Array(size)
   }
 
@@ -40,12 +41,28 @@ export class Scores {
     let count = this.count
     for (let e = from; e < to; e++) {
       const index = indices[e]
-      if (seen[index] === 0) {
-        seen[index] = 1
-        touched[count++] = index
-      }
+      // Without a branch: whether an index is new cannot be foreseen, and a wrong guess costs more than the rest.
+      touched[count] = index
+      count += 1 - seen[index]
+      seen[index] = 1
       values[index] += row[e]
     }
+    this.count = count
+  }
+
+  /** True when nothing has a score. */
+  get empty(): boolean {
+    return this.count === 0 && !this.dense
+  }
+
+  /**
+   * Takes scores summed elsewhere, when empty: the values of the first indices, 0 where there is none, which of them
+   * have one (`seen`, a byte each), and those as a list.
+   */
+  adopt(values: Float32Array, touched: Int32Array, count: number, seen: Uint8Array): void {
+    this.values.set(values)
+    this.touched.set(touched.subarray(0, count))
+    this.#seen.set(seen)
     this.count = count
   }
 
@@ -64,9 +81,15 @@ export class Scores {
   clear(): void {
     const { values, touched, count } = this
     const seen = this.#seen
-    for (let t = 0; t < count; t++) {
-      values[touched[t]] = 0
-      seen[touched[t]] = 0
+    if (count * 8 > values.length) {
+      // Writing all in order is faster than writing an eighth here and there.
+      values.fill(0)
+      seen.fill(0)
+    } else {
+      for (let t = 0; t < count; t++) {
+        values[touched[t]] = 0
+        seen[touched[t]] = 0
+      }
     }
     if (this.dense) values.fill(0, 0, this.denseCount)
     this.dense = false

@@ -46,7 +46,11 @@ describe('neighborLists', () => {
     expect(rooms).toEqual([
       'data/options.ts',
       'errors.ts',
+      'kernels/arena.ts',
       'kernels/math.ts',
+      'kernels/row-sums.ts',
+      'kernels/wasm/generated/rows.ts',
+      'kernels/wasm/instance.ts',
       'models/association.ts',
       'models/neighbor-lists.ts',
       'models/positive-items.ts',
