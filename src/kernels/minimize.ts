@@ -32,8 +32,8 @@ export function minimize(
   }
   let calls = n + 1
   const middle = new Float64Array(n)
-  let spare = new Float64Array(n)
-  let second = new Float64Array(n)
+  let spare: Float64Array = new Float64Array(n)
+  let second: Float64Array = new Float64Array(n)
   order(corners, values)
   while (calls < maxCalls && values[n] - values[0] > tolerance * (1 + Math.abs(values[0]))) {
     for (let d = 0; d < n; d++) {
