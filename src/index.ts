@@ -1,3 +1,4 @@
+export { type ListReader, type ListReaderOptions, listReader, type ReaderAsk } from './door/list-reader.js'
 export type { Models, Question, RecommenderOptions } from './door/options.js'
 export { AlsolikeError, type ErrorCode } from './errors.js'
 export * from './models/index.js'
@@ -12,6 +13,8 @@ export type {
   TrainContext,
   Training,
 } from './models/model.js'
+export { type NeighborListsOptions, neighborLists } from './models/neighbor-lists.js'
+export * from './profiles/index.js'
 export { type FitAsyncOptions, Recommender, type RestoreOptions } from './recommender.js'
 export { shopModels } from './shop-models.js'
 export type * from './types.js'

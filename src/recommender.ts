@@ -1,17 +1,22 @@
 import type { Catalog } from './data/catalog.js'
 import type { CheckContext } from './data/event.js'
 import type { EventLog } from './data/event-log.js'
+import { Histories } from './data/histories.js'
 import { idText } from './data/vocabulary.js'
 import type { FoldOptions } from './data/weights.js'
 import { checkId } from './door/ask.js'
 import { Intake } from './door/ingest.js'
 import { type Models, type RecommenderOptions, resolveOptions } from './door/options.js'
+import { type AudienceAsk, People, type PeopleAsk } from './door/people.js'
 import { Questions } from './door/questions.js'
 import { packShop, unpackShop } from './door/snapshot.js'
 import { adopt, emptyState, type ShopState, tellItems, tellRows } from './door/state.js'
 import { countStats } from './door/stats.js'
 import { train } from './door/train.js'
 import { breathe, runToEnd } from './models/fit.js'
+import type { AudienceMember } from './profiles/audience.js'
+import type { AudienceTarget } from './profiles/audience-target.js'
+import type { UserProfile } from './profiles/profile.js'
 import type {
   AnyItem,
   Ask,
@@ -63,11 +68,14 @@ let stateOf: (shop: Recommender<never>) => ShopState<CatalogItem>
 export class Recommender<C extends CatalogItem = AnyItem> {
   readonly #state: ShopState<C>
   readonly #questions: Questions<C>
+  readonly #people: People<C>
 
   constructor(options: RecommenderOptions<C>)
   constructor(options: RecommenderOptions<C> | undefined, restored?: ShopState<C>) {
     this.#state = restored ?? emptyState(resolveOptions(options as RecommenderOptions<C>))
-    this.#questions = new Questions(this.#state)
+    const histories = new Histories(this.#state.log)
+    this.#people = new People(this.#state, histories)
+    this.#questions = new Questions(this.#state, histories, this.#people)
   }
 
   /**
@@ -162,6 +170,35 @@ export class Recommender<C extends CatalogItem = AnyItem> {
   /** Where an item stands for a shopper, and why. Score 0 and no evidence where the model has nothing to say. */
   explain(user: Id, item: Id): Explanation {
     return this.#questions.explain(user, item)
+  }
+
+  /**
+   * Who a shopper is: tastes, rhythm, value, lifecycle and what to expect, as plain data. Undefined for a user without
+   * events. Throws `no-model` without the option `profiles`, as do the next three.
+   */
+  profile(user: Id, ask?: PeopleAsk): UserProfile | undefined {
+    return this.#people.profile(user, ask)
+  }
+
+  /** The profiles of all users with events, one by one. */
+  profiles(ask?: PeopleAsk): Generator<UserProfile, void> {
+    return this.#people.profiles(ask)
+  }
+
+  /** Ids of the users in a segment. O(events). Throws `bad-question` for a segment that there is not. */
+  segment(name: string, ask?: PeopleAsk): string[] {
+    return this.#people.segment(name, ask)
+  }
+
+  /**
+   * The users to tell about an item, a category or a brand (or, for `{}`, about the shop), best first, each with its
+   * reasons; never one who dismissed it. Empty for what nobody knows. O(events).
+   *
+   * @example
+   * shop.audience({ category: 'tea' }, { for: 'win-back', k: 50 })
+   */
+  audience(target: AudienceTarget, ask?: AudienceAsk): AudienceMember[] {
+    return this.#people.audience(target, ask)
   }
 
   /** From now on `guest` is `user`: call it at login. False when nothing changes. */

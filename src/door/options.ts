@@ -3,6 +3,7 @@ import { checkOptions } from '../data/options.js'
 import { parseDuration, Zone } from '../data/time.js'
 import { AlsolikeError } from '../errors.js'
 import type { KernelSet, Model } from '../models/model.js'
+import type { Profiles } from '../profiles/profiles.js'
 import type { AnyItem, CatalogFields, CatalogItem, Duration } from '../types.js'
 
 /** Which model answers which question. A question without a model throws `no-model`. */
@@ -25,6 +26,11 @@ export type Question = keyof Models
 
 export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
   readonly models: Models
+  /**
+   * Who shoppers are: `profiles()`. Opens `profile`, `segment` and `audience`, and fills short lists of what a shopper
+   * may like by their tastes and segment. @default none
+   */
+  readonly profiles?: Profiles
   /** Where the shop's records keep title, category and so on. @default fields of those names */
   readonly catalogFields?: CatalogFields<C>
   /**
@@ -54,6 +60,7 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
 /** The options with every default in place, checked. */
 export interface Settings<C extends CatalogItem> {
   readonly models: Models
+  readonly profiles: Profiles | undefined
   readonly catalogFields: CatalogFields<C>
   readonly weights: Readonly<Record<string, number>>
   readonly ratingScale: readonly [number, number]
@@ -79,6 +86,7 @@ export const QUESTIONS: readonly Question[] = [
 
 const DEFAULTS = {
   models: {} as Models,
+  profiles: undefined as Profiles | undefined,
   catalogFields: {},
   weights: {},
   ratingScale: [1, 5] as readonly [number, number],
@@ -95,6 +103,9 @@ const DEFAULTS = {
 export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<C>): Settings<C> {
   const options = checkOptions('Recommender', given as Partial<typeof DEFAULTS>, DEFAULTS)
   checkModels(options.models)
+  if (options.profiles !== undefined && typeof options.profiles?.open !== 'function') {
+    throw bad('profiles', options.profiles, 'what profiles() returns')
+  }
   const [low, high] = options.ratingScale
   if (!(low < high)) throw bad('ratingScale', options.ratingScale, 'the lowest rating, then the highest')
   if (!Number.isInteger(options.seed)) throw bad('seed', options.seed, 'a whole number')

@@ -1,5 +1,5 @@
 import { PURCHASE } from '../data/event.js'
-import { Histories, historyOf } from '../data/histories.js'
+import { type Histories, historyOf } from '../data/histories.js'
 import { variantsOf } from '../data/variants.js'
 import { idText } from '../data/vocabulary.js'
 import { AlsolikeError } from '../errors.js'
@@ -12,6 +12,7 @@ import { Mask } from '../ranking/mask.js'
 import type { Ask, CatalogItem, Explanation, Id, RecommendationList } from '../types.js'
 import { type Asked, checkAsk, checkId, indices } from './ask.js'
 import type { Question } from './options.js'
+import type { People } from './people.js'
 import type { ShopState } from './state.js'
 import { warmUp } from './warm-up.js'
 
@@ -25,6 +26,7 @@ const BASKET = 100
 export class Questions<C extends CatalogItem> {
   readonly #state: ShopState<C>
   readonly #histories: Histories
+  readonly #people: People<C>
   readonly #mask = new Mask()
   #scores = new Scores(0)
   #shelving = -1
@@ -32,9 +34,10 @@ export class Questions<C extends CatalogItem> {
   #variants: ReadonlyMap<number, readonly number[]> = new Map()
   #lists = 0
 
-  constructor(state: ShopState<C>) {
+  constructor(state: ShopState<C>, histories: Histories, people: People<C>) {
     this.#state = state
-    this.#histories = new Histories(state.log)
+    this.#histories = histories
+    this.#people = people
   }
 
   /** A question from the page of an item, or, where items come as a list, from a basket. */
@@ -90,7 +93,11 @@ export class Questions<C extends CatalogItem> {
       score: out => scorer?.scoreUser?.(query, out) ?? false,
       explain: (item, out) => scorer?.explain?.(query, item, out) ?? false,
     }
-    return this.#list(question, asked, [model, ...((asked.fill ?? fill) ? this.#ladder(query) : [])])
+    const own = question === 'youMayLike' ? this.#ownRungs(who, query) : []
+    return this.#list(question, asked, [
+      model,
+      ...((asked.fill ?? fill) ? [...own, ...this.#ladder(query)] : []),
+    ])
   }
 
   /** Where an item stands for a shopper, and why. */
@@ -200,6 +207,24 @@ export class Questions<C extends CatalogItem> {
       source: 'category',
       score: out => popular?.scoreItem?.(page, out) ?? false,
     }
+  }
+
+  /** What fills a shopper's list before what everybody likes: their tastes, then their segment. */
+  #ownRungs(who: Who, query: Query): Rung[] {
+    const { open } = this.#people
+    const { log, scorers } = this.#state
+    const user = typeof who === 'object' ? -1 : log.users.index(idText(who))
+    if (open === undefined || user < 0) return []
+    return [
+      {
+        source: 'profile',
+        score(out) {
+          scorers.get('popular')?.scoreUser?.(query, out)
+          return open.rankByTaste(user, out)
+        },
+      },
+      { source: 'segment', score: out => open.scoreSegment(user, query.now, out) },
+    ]
   }
 
   /** Where a list is filled from when its model has no more to say: trending, popular, newest. */

@@ -32,6 +32,9 @@ export function packShop<C extends CatalogItem>(state: ShopState<C>): ArrayBuffe
   const { settings, log, catalog, scorers, report, shoppers } = state
   const states: Record<string, State> = { log: log.state(), catalog: catalog.state() }
   if (shoppers !== undefined) states.shoppers = shoppers.state()
+  if (state.cuts !== undefined && settings.profiles !== undefined) {
+    states.profiles = settings.profiles.store(state.cuts)
+  }
   const models: Partial<Record<Question, StoredModel>> = {}
   const names = new Map<Scorer, string>()
   for (const question of QUESTIONS) {
@@ -85,6 +88,7 @@ export function unpackShop<C extends CatalogItem>(
     listeners: listenersOf(scorers),
     shoppers: open.has('shoppers') ? LiveShoppers.fromState(stored(open, 'shoppers')) : undefined,
     report: header.report ?? undefined,
+    cuts: open.has('profiles') ? settings.profiles?.load(open.state('profiles') as Stored) : undefined,
     told: header.told,
     warmed: log.length,
     shelving: 0,

@@ -3,6 +3,7 @@ import { EventLog } from '../data/event-log.js'
 import { LiveShoppers } from '../data/live-shoppers.js'
 import { rowWeight, weightsOf } from '../data/weights.js'
 import type { Scorer } from '../models/model.js'
+import type { CutPoints } from '../profiles/cut-points.js'
 import type { CatalogItem, FitReport } from '../types.js'
 import type { Question, Settings } from './options.js'
 import type { Trained } from './train.js'
@@ -19,6 +20,8 @@ export interface ShopState<C extends CatalogItem> {
   shoppers: LiveShoppers | undefined
   /** Of the last fit. */
   report: FitReport | undefined
+  /** What profiles compare shoppers with, of the last fit. */
+  cuts: CutPoints | undefined
   /** Rows of the log that the listeners have heard. */
   told: number
   /** Length of the log when trending was learnt before the first fit. */
@@ -36,6 +39,7 @@ export function emptyState<C extends CatalogItem>(settings: Settings<C>): ShopSt
     listeners: [],
     shoppers: undefined,
     report: undefined,
+    cuts: undefined,
     told: 0,
     warmed: 0,
     shelving: 0,
@@ -51,6 +55,7 @@ export function adopt<C extends CatalogItem>(state: ShopState<C>, trained: Train
   state.scorers = trained.scorers
   state.listeners = listenersOf(trained.scorers)
   state.shoppers = LiveShoppers.of(trained.plan)
+  state.cuts = trained.cuts ?? state.cuts
   state.told = trained.plan.length
   state.shelving++
   // Items that came while the models were learning.

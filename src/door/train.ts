@@ -6,6 +6,7 @@ import { AlsolikeError } from '../errors.js'
 import { random } from '../kernels/random.js'
 import { shareParts } from '../models/fit.js'
 import type { Scorer, State, TypedArray } from '../models/model.js'
+import type { CutPoints } from '../profiles/cut-points.js'
 import type { CatalogItem, FitReport, Progress } from '../types.js'
 import { QUESTIONS, type Question, type Settings } from './options.js'
 
@@ -13,6 +14,8 @@ import { QUESTIONS, type Question, type Settings } from './options.js'
 export interface Trained {
   readonly plan: LogPlan
   readonly scorers: ReadonlyMap<Question, Scorer>
+  /** For profiles, where the options have them. */
+  readonly cuts?: CutPoints
   readonly report: FitReport
 }
 
@@ -28,7 +31,8 @@ export function* train<C extends CatalogItem>(
   questions: readonly Question[] = QUESTIONS,
 ): Generator<Progress, Trained, void> {
   yield { stage: 'interactions', done: 0 }
-  const plan = log.plan(catalog.ids(log.items))
+  const { items } = log
+  const plan = log.plan(catalog.ids(items))
   const { weights, ratingScale, sessionGap } = settings
   const data = fold(plan, { weights, ratingScale, sessionGap })
   yield { stage: 'interactions', done: 1 }
@@ -51,6 +55,10 @@ export function* train<C extends CatalogItem>(
       ...(scorer.because !== undefined && { because: scorer.because }),
     }
   }
+  let cuts: CutPoints | undefined
+  if (settings.profiles !== undefined && questions === QUESTIONS) {
+    cuts = yield* settings.profiles.learn({ plan, catalog: context.catalog, items, setting: settings })
+  }
   const report: FitReport = {
     at: data.now,
     events: plan.length,
@@ -58,7 +66,7 @@ export function* train<C extends CatalogItem>(
     items: plan.itemCount,
     models,
   }
-  return { plan, scorers, report }
+  return { plan, scorers, ...(cuts && { cuts }), report }
 }
 
 /** New index → former one, from former → new. */
