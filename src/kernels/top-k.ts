@@ -20,25 +20,38 @@ export function topK(
   return size
 }
 
-/** The k best of `values[0 … n)` as a heap whose root is the worst; k ≥ 1. */
+/** The k best of `values[0 … n)` as a heap whose root is the worst; k ≥ 1. Returns its size. */
 function heapOf(
   values: Float32Array,
   n: number,
   k: number,
   outIndices: Int32Array,
   outValues: Float32Array,
+  blocked?: Uint8Array,
 ): number {
   let size = 0
   let index = 0
   for (; index < n && size < k; index++) {
     const value = values[index]
-    if (value > Number.NEGATIVE_INFINITY) rise(outIndices, outValues, size++, index, value)
+    if (!(value > Number.NEGATIVE_INFINITY) || blocked?.[index]) continue
+    rise(outIndices, outValues, size++, index, value)
   }
-  // From here the index only grows, so an equal value never enters.
+  // From here the index only grows, so an equal value never enters, and nearly all values are passed by: four a turn.
   let threshold = outValues[0]
-  for (; index < n; index++) {
-    const value = values[index]
-    if (value > threshold) {
+  while (index < n) {
+    while (
+      index + 3 < n &&
+      !(values[index] > threshold) &&
+      !(values[index + 1] > threshold) &&
+      !(values[index + 2] > threshold) &&
+      !(values[index + 3] > threshold)
+    ) {
+      index += 4
+    }
+    const end = Math.min(index + 4, n)
+    for (; index < end; index++) {
+      const value = values[index]
+      if (!(value > threshold) || blocked?.[index]) continue
       sink(outIndices, outValues, size, index, value)
       threshold = outValues[0]
     }
@@ -59,24 +72,23 @@ export function topOfScores(
 ): number {
   const { values, touched, count, denseCount } = scores
   if (!(k > 0)) return 0
-  let size = 0
-  for (let item = 0; item < denseCount; item++) {
-    const value = values[item]
-    if (size === k ? !(value > outScores[0]) : !(value > Number.NEGATIVE_INFINITY)) continue
-    if (blocked !== undefined && blocked[item] !== 0) continue
-    if (size < k) rise(outItems, outScores, size++, item, value)
-    else sink(outItems, outScores, size, item, value)
-  }
-  for (let t = 0; t < count; t++) {
+  let size = heapOf(values, denseCount, k, outItems, outScores, blocked)
+  let t = 0
+  for (; t < count && size < k; t++) {
     const item = touched[t]
-    if (item < denseCount) continue
     const value = values[item]
-    if (size < k) {
-      if (!(value > Number.NEGATIVE_INFINITY)) continue
-    } else if (!(value > outScores[0] || (value === outScores[0] && item < outItems[0]))) continue
-    if (blocked !== undefined && blocked[item] !== 0) continue
-    if (size < k) rise(outItems, outScores, size++, item, value)
-    else sink(outItems, outScores, size, item, value)
+    if (item < denseCount || !(value > Number.NEGATIVE_INFINITY) || blocked?.[item]) continue
+    rise(outItems, outScores, size++, item, value)
+  }
+  let threshold = outScores[0]
+  for (; t < count; t++) {
+    const item = touched[t]
+    const value = values[item]
+    if (!(value >= threshold)) continue
+    if (value === threshold && item > outItems[0]) continue
+    if (item < denseCount || blocked?.[item]) continue
+    sink(outItems, outScores, size, item, value)
+    threshold = outScores[0]
   }
   unwind(outItems, outScores, size)
   return size

@@ -59,6 +59,37 @@ describe('the k best', () => {
     )
   })
 
+  it('pass by what is blocked, whether scores are dense, touched or both', () => {
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 40, maxLength: 40 }),
+        fc.nat(40),
+        fc.uniqueArray(fc.nat(39)),
+        fc.uniqueArray(fc.nat(39)),
+        fc.integer({ min: 1, max: 12 }),
+        (list, dense, adds, hidden, k) => {
+          const scores = new Scores(40)
+          scores.values.set(list.slice(0, dense))
+          scores.markDense(dense)
+          for (const item of adds) if (item >= dense) scores.add(item, list[item])
+          const blocked = new Uint8Array(40)
+          for (const item of hidden) blocked[item] = 1
+          const items = new Int32Array(k)
+          const best = new Float32Array(k)
+          const found = topOfScores(scores, k, items, best, blocked)
+          const wanted = naive(
+            Array.from(scores.values, (score, item) => [item, score + 0] as const).filter(
+              ([item]) => blocked[item] === 0 && scores.has(item),
+            ),
+            k,
+          )
+          expect(Array.from({ length: found }, (_, i) => [items[i], best[i] + 0])).toEqual(wanted)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
   it('of dense scores look at every item', () => {
     const scores = new Scores(5)
     scores.values.set([0, -1, 2, 2, -3])
