@@ -2,10 +2,15 @@ import { inverse, Matrix } from 'ml-matrix'
 import { bench, describe } from 'vitest'
 import type { AlsSystems } from '../src/kernels/als.js'
 import { type AlsKernels, alsKernels } from '../src/kernels/als-kernels.js'
+import type { PairTask } from '../src/kernels/cooccurrence.js'
 import { easeKernels, sweepBytes } from '../src/kernels/ease-kernels.js'
 import { invertPositive, paddedSize, strideOf } from '../src/kernels/inverse.js'
+import { pairKernels } from '../src/kernels/pair-kernels.js'
 import { random } from '../src/kernels/random.js'
+import { rowSums } from '../src/kernels/row-sums.js'
+import { Scores } from '../src/kernels/scores.js'
 import { kthLargest } from '../src/kernels/select.js'
+import { transpose } from '../src/kernels/sparse.js'
 import { topK } from '../src/kernels/top-k.js'
 
 const SETS = ['plain', 'wasm'] as const
@@ -109,6 +114,80 @@ describe('one thousand shoppers of implicit least squares, 64 factors, 150 of 3,
     )
   }
 })
+
+describe('the 100 best partners of 1,500 items, counted over 2,000 shoppers with 100 each', () => {
+  const task = together(2000, 100, 1500)
+  for (const set of SETS) {
+    bench(
+      set,
+      () => {
+        const kernels = pairKernels(set, task, 1500, 150_000)
+        kernels.prepare(0, kernels.preparation)
+        sink[0] += kernels.bestPartners(0, 1500)
+      },
+      SETTLED,
+    )
+  }
+})
+
+describe('the summed lists of 100 items of a history, 100 neighbours of 3,706 each', () => {
+  const dice = random(1, 'lists')
+  const columns = Int32Array.from({ length: 100 * 3706 }, () => dice.below(3706))
+  const entries = Float32Array.from(columns, () => dice.next())
+  const starts = Int32Array.from({ length: 3706 }, (_, r) => 100 * r)
+  const ends = starts.map(start => start + 100)
+  const chosen = Int32Array.from({ length: 100 }, () => dice.below(3706))
+  const out = new Scores(3706)
+  bench(
+    'plain',
+    () => {
+      for (const r of chosen) out.addRow(columns, entries, starts[r], ends[r])
+      sink[0] += out.values[0]
+      out.clear()
+    },
+    SETTLED,
+  )
+  const sum = rowSums({ starts, ends, columns, entries, size: 3706 })
+  bench(
+    'wasm',
+    () => {
+      sum?.(chosen, chosen.length, out)
+      sink[0] += out.values[0]
+      out.clear()
+    },
+    SETTLED,
+  )
+})
+
+function together(groups: number, each: number, items: number): PairTask {
+  const dice = random(groups, 'groups')
+  const groupStart = Int32Array.from({ length: groups + 1 }, (_, g) => each * g)
+  const groupItems = new Int32Array(groups * each)
+  for (let g = 0; g < groups; g++) {
+    const own = new Set<number>()
+    while (own.size < each) own.add(Math.floor(items * dice.next() * dice.next()))
+    groupItems.set(
+      [...own].sort((a, b) => a - b),
+      groupStart[g],
+    )
+  }
+  const values = new Float32Array(groupItems.length)
+  const byItem = transpose({ rows: groups, cols: items, indptr: groupStart, indices: groupItems, values })
+  const lengths = Float64Array.from({ length: items }, (_, i) =>
+    Math.sqrt(byItem.indptr[i + 1] - byItem.indptr[i]),
+  )
+  return {
+    itemCount: items,
+    itemStart: byItem.indptr,
+    itemGroups: byItem.indices,
+    groupStart,
+    groupItems,
+    rowFactor: lengths,
+    columnFactor: lengths,
+    shrink: 0,
+    neighbors: 100,
+  }
+}
 
 function shoppers(kernels: AlsKernels, rows: number, each: number, items: number, size: number): AlsSystems {
   const dice = random(rows, 'shoppers')
