@@ -180,7 +180,25 @@ function assemble(systems: AlsSystems, row: number, matrix: Float64Array): void 
   matrix.set(base)
   for (let f = 0; f < size; f++) matrix[f * size + f] += ridges[row]
   const end = start[row + 1]
-  for (let e = start[row]; e < end; e++) {
+  let e = start[row]
+  // Four entries a turn, so that the matrix passes a quarter as often.
+  for (; e + 4 <= end; e += 4) {
+    const y0 = indices[e] * size
+    const y1 = indices[e + 1] * size
+    const y2 = indices[e + 2] * size
+    const y3 = indices[e + 3] * size
+    for (let i = 0; i < size; i++) {
+      const s0 = (scale * values[e] + shiftP) * factors[y0 + i]
+      const s1 = (scale * values[e + 1] + shiftP) * factors[y1 + i]
+      const s2 = (scale * values[e + 2] + shiftP) * factors[y2 + i]
+      const s3 = (scale * values[e + 3] + shiftP) * factors[y3 + i]
+      for (let j = i; j < size; j++) {
+        matrix[i * size + j] +=
+          s0 * factors[y0 + j] + s1 * factors[y1 + j] + (s2 * factors[y2 + j] + s3 * factors[y3 + j])
+      }
+    }
+  }
+  for (; e < end; e++) {
     const y = indices[e] * size
     const p = scale * values[e] + shiftP
     for (let i = 0; i < size; i++) {
