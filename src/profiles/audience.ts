@@ -22,8 +22,8 @@ export interface AudienceReason {
   /**
    * What `value` is: `'taste'` their share of the category, brand or price band in `name` · `'carted'`, `'viewed'`,
    * `'bought'` 1, for the item in `name` · `'likely-to-buy'` probability of an order within 30 days · `'due'` usual
-   * gaps since they last bought it · `'at-risk'`, `'lost'` usual gaps since the last order · `'worth'` money (orders,
-   * where there are no prices) that their own rhythm makes in a year · `'price-sensitive'` as in the profile.
+   * gaps since they last bought it · `'at-risk'`, `'lost'` usual gaps since the last order · `'worth'` money a
+   * year so far (orders, where there are no prices) · `'price-sensitive'` as in the profile.
    */
   readonly kind: string
   readonly value: number
@@ -51,15 +51,15 @@ const DAY = 86_400_000
 const HALF_LIFE = 30
 
 /**
- * How likely an order is: by the model of buying within 30 days, else the share of shoppers who ever bought, fading
- * with the days since they were seen.
+ * How likely an order within 30 days is: by the model of buying; of those who never bought, what it is in the whole
+ * shop, fading with the days since they were seen.
  */
-export function judgeInterest({ at, lastSeen, outlook }: UserProfile, buyerShare: number): Judged {
+export function judgeInterest({ at, lastSeen, outlook }: UserProfile, shopChance: number): Judged {
   const { buysIn30Days } = outlook
   if (buysIn30Days !== undefined) {
     return { score: buysIn30Days.value, because: [reason('likely-to-buy', buysIn30Days)] }
   }
-  return { score: buyerShare * exp2(-Math.max(0, at - lastSeen) / DAY / HALF_LIFE), because: [] }
+  return { score: shopChance * exp2(-Math.max(0, at - lastSeen) / DAY / HALF_LIFE), because: [] }
 }
 
 /** How near to their usual gap the last purchase is; undefined for who is not due. */
@@ -68,7 +68,7 @@ export function judgeDue(elapsed: Figure | undefined): Judged | undefined {
   return { score: 1 / (1 + Math.abs(elapsed.value - 1)), because: [reason('due', elapsed)] }
 }
 
-/** What a year of them would be worth; undefined for who does not stay away. */
+/** What they were worth a year, if they are still to be had; undefined for who does not stay away. */
 export function judgeWinBack(profile: UserProfile): Judged | undefined {
   const { lifecycle, outlook } = profile
   if (lifecycle?.stage !== 'at-risk' && lifecycle?.stage !== 'lost') return undefined
@@ -93,13 +93,14 @@ export function judgeVoucher(profile: UserProfile): Judged | undefined {
   }
 }
 
-/** Money, or orders where there are no prices, that the own rhythm makes in a year. */
-function worthOf({ spend, lifecycle }: UserProfile): Figure {
-  const orders = YEAR / (lifecycle?.gap ?? YEAR)
-  const { averageBasket } = spend
-  return averageBasket === undefined
-    ? { value: orders, from: spend.orders }
-    : { value: orders * averageBasket.value, from: averageBasket.from }
+/** Money a year so far, or orders where there are no prices. */
+function worthOf({ at, firstSeen, spend }: UserProfile): Figure {
+  // Less than a year says nothing yet about a whole one
+  const years = Math.max(YEAR, (at - firstSeen) / DAY) / YEAR
+  const { revenue, orders } = spend
+  return revenue === undefined
+    ? { value: orders / years, from: orders }
+    : { value: revenue.value / years, from: revenue.from }
 }
 
 function reason(kind: string, { value, from }: Figure): AudienceReason {

@@ -38,6 +38,8 @@ export const FIELDS = {
   brand: one(p => p.tastes.brand[0]?.value),
   brandShare: one(p => p.tastes.brand[0]?.share),
   brandEvents: one(p => p.tastes.brand[0]?.from),
+  /** Standard deviations by which the strongest brand's share is above the usual one with the same categories. */
+  brandLove: one(p => loveOf(p.tastes.favoriteBrand)),
   orders: one(p => p.spend.orders),
   units: one(p => p.spend.units),
   revenue: one(p => p.spend.revenue?.value),
@@ -68,6 +70,13 @@ function days(now: number, then: number): number {
   return Math.max(0, (now - then) / DAY)
 }
 
+/** (share − usual) / √(usual · (1 − usual) / events), as if each event were a draw. */
+function loveOf(brand: UserProfile['tastes']['favoriteBrand']): number | undefined {
+  if (brand === undefined || brand.usual >= 1) return undefined
+  const { share, usual, from } = brand
+  return (share - usual) / Math.sqrt((Math.max(usual, LEAST_USUAL) * (1 - usual)) / from)
+}
+
 function shareOf(tastes: readonly Taste[], value: string): number {
   return tastes.find(taste => taste.value === value)?.share ?? 0
 }
@@ -79,4 +88,6 @@ function shareBelow(tastes: readonly Taste[], path: string): number {
   return share
 }
 
+/** A brand that nobody else looks at is not loved without bounds. */
+const LEAST_USUAL = 0.01
 const DAY = 86_400_000

@@ -2,6 +2,7 @@ import { quantileSorted } from 'simple-statistics'
 import type { Stored } from '../data/stored.js'
 import { AlsolikeError } from '../errors.js'
 import type { Json } from '../types.js'
+import { type BrandMix, NO_MIX } from './brand-mix.js'
 import type { Buying } from './buying.js'
 import { NO_SEGMENTS, type SegmentItems } from './segment-items.js'
 import type { Spending } from './spending.js'
@@ -28,6 +29,9 @@ export interface CutPoints {
   readonly discountShare: number
   readonly buying?: Buying
   readonly spending?: Spending
+  /** Mean probability of an order within 30 days among the buyers; NaN where unknown. */
+  readonly orderChance: number
+  readonly mix: BrandMix
   readonly segments: SegmentItems
 }
 
@@ -56,7 +60,7 @@ export function fifthOf(value: number, cuts: readonly number[]): number {
 }
 
 export function storeCutPoints(cuts: CutPoints): Stored {
-  const { segments, gap, gapVariance, discountShare, ...rest } = cuts
+  const { segments, mix, gap, gapVariance, discountShare, orderChance, ...rest } = cuts
   return {
     meta: {
       ...(rest as unknown as Record<string, Json>),
@@ -64,37 +68,50 @@ export function storeCutPoints(cuts: CutPoints): Stored {
       gap: orNull(gap),
       gapVariance: orNull(gapVariance),
       discountShare: orNull(discountShare),
+      orderChance: orNull(orderChance),
+      categories: mix.categories as string[],
+      brands: mix.brands as string[],
       segments: segments.names as string[],
       segmentShoppers: segments.shoppers as number[],
     },
-    arrays: { start: segments.start, items: segments.items, scores: segments.scores },
+    arrays: {
+      start: segments.start,
+      items: segments.items,
+      scores: segments.scores,
+      mixCategory: mix.category,
+      mixBrand: mix.brand,
+      mixShare: mix.share,
+    },
   }
 }
 
 /** The cut points again. Throws `bad-snapshot`. */
 export function loadCutPoints({ meta, arrays }: Stored): CutPoints {
-  const { segments, segmentShoppers, gap, gapVariance, discountShare, ...rest } = (meta ?? {}) as Record<
-    string,
-    unknown
-  >
-  const { start, items, scores } = arrays
-  const lists = [
-    rest.recency,
-    rest.frequency,
-    rest.monetary,
-    rest.tiers,
-    rest.breaks,
+  const {
     segments,
     segmentShoppers,
-  ]
-  if (
-    !(start instanceof Int32Array && items instanceof Int32Array && scores instanceof Float32Array) ||
-    !lists.every(Array.isArray) ||
-    start.length !== (segments as unknown[]).length + 1 ||
-    start[start.length - 1] !== items.length ||
-    scores.length !== items.length ||
-    !Number.isInteger(rest.at)
-  ) {
+    gap,
+    gapVariance,
+    discountShare,
+    orderChance,
+    categories,
+    brands,
+    ...rest
+  } = (meta ?? {}) as Record<string, unknown>
+  const { recency, frequency, monetary, tiers, breaks } = rest
+  const { start, items, scores, mixCategory, mixBrand, mixShare } = arrays
+  const lists = [recency, frequency, monetary, tiers, breaks, segments, segmentShoppers, categories, brands]
+  const sound =
+    lists.every(Array.isArray) &&
+    Number.isInteger(rest.at) &&
+    [start, items, mixCategory, mixBrand].every(array => array instanceof Int32Array) &&
+    [scores, mixShare].every(array => array instanceof Float32Array) &&
+    start.length === (segments as unknown[]).length + 1 &&
+    start[start.length - 1] === items.length &&
+    scores.length === items.length &&
+    mixCategory.length === mixShare.length &&
+    mixBrand.length === mixShare.length
+  if (!sound) {
     throw new AlsolikeError(
       'bad-snapshot',
       'The cut points of profiles in the snapshot are unsound. Make a new snapshot.',
@@ -105,7 +122,21 @@ export function loadCutPoints({ meta, arrays }: Stored): CutPoints {
     gap: orNaN(gap),
     gapVariance: orNaN(gapVariance),
     discountShare: orNaN(discountShare),
-    segments: { names: segments as string[], shoppers: segmentShoppers as number[], start, items, scores },
+    orderChance: orNaN(orderChance),
+    mix: {
+      categories: categories as string[],
+      brands: brands as string[],
+      category: mixCategory as Int32Array,
+      brand: mixBrand as Int32Array,
+      share: mixShare as Float32Array,
+    },
+    segments: {
+      names: segments as string[],
+      shoppers: segmentShoppers as number[],
+      start: start as Int32Array,
+      items: items as Int32Array,
+      scores: scores as Float32Array,
+    },
   }
 }
 
@@ -131,6 +162,8 @@ export function noCutPoints(at: number): CutPoints {
     gap: Number.NaN,
     gapVariance: Number.NaN,
     discountShare: Number.NaN,
+    orderChance: Number.NaN,
+    mix: NO_MIX,
     segments: NO_SEGMENTS,
   }
 }

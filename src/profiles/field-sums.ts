@@ -24,6 +24,15 @@ export class FieldSums {
     this.#sums[code] += weight
   }
 
+  /** How many codes were touched; `code` names them in order. */
+  get count(): number {
+    return this.#count
+  }
+
+  code(place: number): number {
+    return this.#touched[place]
+  }
+
   get(code: number): number {
     return code < this.#sums.length ? this.#sums[code] : 0
   }

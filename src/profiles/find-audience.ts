@@ -107,18 +107,20 @@ function judge(
     if (purpose === 'due') return judgeDue(profile.rhythm.gapsSinceOrder)
     if (purpose === 'win-back') return judgeWinBack(profile)
     if (purpose === 'voucher') return judgeVoucher(profile)
-    return judgeInterest(profile, buyerShare(cuts))
+    return judgeInterest(profile, shopChance(cuts))
   }
   const { days, elapsed } = boughtBefore(source, facts, clock, wanted, profile.at)
   if (purpose === 'due') return judgeDue(elapsed)
   const boughtOnce = wanted.item >= 0 && (facts.items.get(wanted.item) & BOUGHT) !== 0 && days < 2
   if (boughtOnce) return undefined
-  if (purpose === 'interest') return judgeInterest(profile, buyerShare(cuts))
+  if (purpose === 'interest') return judgeInterest(profile, shopChance(cuts))
   return purpose === 'win-back' ? judgeWinBack(profile) : judgeVoucher(profile)
 }
 
-function buyerShare(cuts: CutPoints | undefined): number {
-  return cuts === undefined || cuts.shoppers === 0 ? 1 : cuts.buyers / cuts.shoppers
+/** Of an order within 30 days, in the whole shop; 1 where it is not known, so that only interest counts. */
+function shopChance(cuts: CutPoints | undefined): number {
+  if (cuts === undefined || Number.isNaN(cuts.orderChance)) return 1
+  return (cuts.orderChance * cuts.buyers) / cuts.shoppers
 }
 
 /** Days on which what is wanted was bought, among the newest rows, and the usual gaps since the last of them. */

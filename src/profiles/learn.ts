@@ -3,6 +3,7 @@ import type { Catalog } from '../data/catalog.js'
 import type { LogPlan } from '../data/log-plan.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { Progress } from '../types.js'
+import { BrandTally } from './brand-mix.js'
 import { Buyers } from './buyers.js'
 import { learnBuying } from './buying.js'
 import { type CutPoints, fifths, leastOfTop, noCutPoints } from './cut-points.js'
@@ -39,24 +40,29 @@ export function* learn(input: LearnInput, options: CheckedOptions): Generator<Pr
   const users = gatherUsers(plan, MOST_SHOPPERS)
   const at = newestOf(plan)
   if (users.count === 0) return noCutPoints(at)
+  const brands = new BrandTally(catalog)
   const buyers = new Buyers(users.count, at, reader.clock.day(at))
   for (let u = 0; u < users.count; u++) {
     if (u % BREATH === 0) yield { stage: 'profiles', done: (0.4 * u) / users.count }
     reader.read(source, users.rows, users.start[u], users.start[u + 1])
+    brands.add(source, reader.facts)
     if (reader.facts.bought.count > 0) buyers.add(reader.facts.bought, reader.gaps)
   }
   yield { stage: 'profiles', done: 0.4 }
-  const cuts = cutPoints(buyers, users, source, at, options)
+  const cuts = { ...cutPoints(buyers, users, source, at, options), mix: brands.mix() }
   const tally = new SegmentTally(options.segments.names, plan.itemCount, at)
+  let chances = 0
   const former = invert(plan.items, plan.itemCount)
   const idOf = (item: number): string => input.items.id(former[item])
   for (let u = 0; u < users.count; u++) {
     if (u % BREATH === 0) yield { stage: 'profiles', done: 0.6 + (0.4 * u) / users.count }
     reader.read(source, users.rows, users.start[u], users.start[u + 1])
-    const { segments } = reader.profile(source, '', at, cuts, idOf)
+    const { segments, outlook } = reader.profile(source, '', at, cuts, idOf)
+    chances += outlook.buysIn30Days?.value ?? 0
     tally.add(segments, source, reader.facts)
   }
-  return { ...cuts, segments: tally.best() }
+  const orderChance = cuts.buying === undefined ? Number.NaN : chances / buyers.count
+  return { ...cuts, orderChance, segments: tally.best() }
 }
 
 function cutPoints(

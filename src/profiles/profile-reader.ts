@@ -1,5 +1,6 @@
 import { LocalClock } from '../data/local-clock.js'
 import type { Zone } from '../data/time.js'
+import { KnownMix } from './brand-mix.js'
 import type { CutPoints } from './cut-points.js'
 import { dismissalsOf } from './dismissals.js'
 import { FieldNames } from './field-names.js'
@@ -37,6 +38,7 @@ export class ProfileReader {
   readonly #options: CheckedOptions
   readonly #searches: SearchReader
   #names: FieldNames | undefined
+  #mix: KnownMix | undefined
   #breaks: readonly number[] = NO_BREAKS
   #bandNames: readonly string[] = []
   /** The newest rows of the shopper read last. */
@@ -103,7 +105,7 @@ export class ProfileReader {
         categories: dismissed.categories,
         brands: dismissed.brands,
       },
-      tastes: this.tastes.tastes(names, this.#bandNames, listed),
+      tastes: this.tastes.tastes(names, this.#bandNames, listed, this.#mixOf(cuts)),
       searches: query.length === 0 ? NO_SEARCHES : this.#searches.read(source, facts, listed),
       spend: spendOf(facts, cuts?.discountShare ?? Number.NaN),
       rhythm: rhythmOf(facts, gaps, cuts?.gapVariance ?? Number.NaN, now),
@@ -129,6 +131,12 @@ export class ProfileReader {
       if (text >= 0) return text
     }
     return -1
+  }
+
+  #mixOf(cuts: CutPoints | undefined): KnownMix | undefined {
+    if (cuts === undefined) return undefined
+    if (this.#mix?.mix !== cuts.mix) this.#mix = new KnownMix(cuts.mix)
+    return this.#mix
   }
 
   #cutBands(breaks: readonly number[]): void {

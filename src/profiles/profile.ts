@@ -56,6 +56,11 @@ export interface Tastes {
   /** Whole paths: `'toys/wooden'`. */
   readonly category: readonly Taste[]
   readonly brand: readonly Taste[]
+  /**
+   * The strongest brand, and the share it usually has with whoever is interested in the same categories: who buys cat
+   * litter where one brand makes it loves no brand. Absent before the first fit.
+   */
+  readonly favoriteBrand?: Taste & { readonly usual: number }
   /** Bands of the last fit: `'10–25'`. */
   readonly price: readonly Taste[]
   readonly tags: readonly Taste[]

@@ -13,6 +13,7 @@ export const BUILT_IN: readonly Segment[] = [
       all: [
         { field: 'brandShare', atLeast: 0.6 },
         { field: 'brandEvents', atLeast: 8 },
+        { field: 'brandLove', atLeast: 3 },
       ],
     },
   },

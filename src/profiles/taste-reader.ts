@@ -1,8 +1,9 @@
 import { exp2 } from '../kernels/math.js'
+import type { KnownMix } from './brand-mix.js'
 import type { FieldNames } from './field-names.js'
 import { FieldSums } from './field-sums.js'
 import { bandOf } from './price-bands.js'
-import type { Tastes } from './profile.js'
+import type { Draft, Tastes } from './profile.js'
 import type { ShopperFacts } from './shopper-facts.js'
 import type { ShopperRows } from './shopper-rows.js'
 
@@ -58,12 +59,18 @@ export class TasteReader {
   }
 
   /** What was summed, for people. */
-  tastes(names: FieldNames, bandNames: readonly string[], limit: number): Tastes {
-    return {
+  tastes(names: FieldNames, bandNames: readonly string[], limit: number, mix: KnownMix | undefined): Tastes {
+    const tastes: Draft<Tastes> = {
       category: this.category.strongest(limit, code => names.category(code)),
       brand: this.brand.strongest(limit, code => names.brand(code)),
       price: this.price.strongest(limit, band => bandNames[band]),
       tags: this.tags.strongest(limit, code => names.tag(code)),
     }
+    const [first] = tastes.brand
+    if (mix !== undefined && first !== undefined) {
+      const usual = mix.usualShare(first.value, this.category, names)
+      if (!Number.isNaN(usual)) tastes.favoriteBrand = { ...first, usual }
+    }
+    return tastes
   }
 }
