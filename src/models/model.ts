@@ -52,6 +52,10 @@ export interface Scorer {
   explainItem?(from: number, item: number, out: Evidence[]): boolean
   /** Says where the score of `item` in `scoreBasket` comes from; the shares sum to it. */
   explainBasket?(items: Int32Array, item: number, out: Evidence[]): boolean
+  /** Scores items for a search as it was typed; the history of `who` re-ranks. Only search has it. */
+  scoreSearch?(text: string, who: Query | undefined, out: Scores): boolean
+  /** Says where the score of `item` in `scoreSearch` comes from; the shares sum to it. */
+  explainSearch?(text: string, who: Query | undefined, item: number, out: Evidence[]): boolean
   /** Takes one new row in, as a rebuild would. Only trending has it. */
   observe?(row: LogRow): void
   /** Takes new catalogue items in, as a rebuild would. Only content has it. */

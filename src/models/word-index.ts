@@ -3,6 +3,7 @@ import { log } from '../kernels/math.js'
 import { type Csr, transpose } from '../kernels/sparse.js'
 import type { State } from './model.js'
 import { storedArray, storedRight } from './stored.js'
+import { bm25Weights, cosineWeights } from './word-weights.js'
 
 /**
  * How two texts are compared:
@@ -31,9 +32,6 @@ interface Weighed {
   /** Words × items, rows ascending, `answer` beside. */
   readonly postings: Csr
 }
-
-const K1 = 1.2
-const B = 0.75
 
 /**
  * Words of one field of the catalogue, both ways: item → words and word → items.
@@ -131,6 +129,20 @@ export class WordIndex {
     rarestFirst(out, documents)
   }
 
+  /** Length of a text as a question, words that no item has among it. */
+  normOf(words: readonly string[]): number {
+    let squares = 0
+    for (const word of new Set(words)) squares += this.#idfOfText(word) ** 2
+    return Math.sqrt(squares)
+  }
+
+  /** Sum of the idf of the distinct words of a text that items have. */
+  idfOf(words: readonly string[]): number {
+    let sum = 0
+    for (const word of new Set(words)) if (this.has(word)) sum += this.#idfOfText(word)
+    return sum
+  }
+
   /** Whether any item has the word. */
   has(word: string): boolean {
     return this.#words.index(word) >= 0
@@ -185,6 +197,11 @@ export class WordIndex {
     return new WordIndex(score, Vocabulary.fromState({ bytes, offsets }), start, entries, times)
   }
 
+  #idfOfText(text: string): number {
+    const word = this.#words.index(text)
+    return this.#idf(word < 0 ? 0 : this.#weigh().documents[word])
+  }
+
   #idf(documents: number): number {
     const size = this.#size
     if (this.#score === 'cosine') return 1 + log((1 + size) / (1 + documents))
@@ -200,10 +217,9 @@ export class WordIndex {
     for (let e = 0; e < count; e++) documents[entries[e]]++
     const idf = new Float64Array(documents.length)
     for (let w = 0; w < documents.length; w++) idf[w] = this.#idf(documents[w])
-    const answer = new Float32Array(count)
-    const question = this.#score === 'cosine' ? answer : new Float32Array(count)
-    if (this.#score === 'cosine') this.#weighCosine(idf, answer)
-    else this.#weighBm25(idf, answer, question)
+    const texts = { size, start: this.#start, words: entries, times: this.#times }
+    const { answer, question } =
+      this.#score === 'cosine' ? cosineWeights(texts, idf) : bm25Weights(texts, idf)
     const indptr = this.#start.subarray(0, size + 1)
     const postings = transpose({
       rows: size,
@@ -214,44 +230,6 @@ export class WordIndex {
     })
     this.#weighed = { documents, answer, question, postings }
     return this.#weighed
-  }
-
-  /** w = (1 + ln tf) · idf, each item's words to length 1. */
-  #weighCosine(idf: Float64Array, answer: Float32Array): void {
-    const tf = new Float64Array(256)
-    for (let n = 1; n < 256; n++) tf[n] = 1 + log(n)
-    for (let i = 0; i < this.#size; i++) {
-      const from = this.#start[i]
-      const to = this.#start[i + 1]
-      let squares = 0
-      for (let e = from; e < to; e++) {
-        const w = tf[this.#times[e]] * idf[this.#entries[e]]
-        squares += w * w
-      }
-      const norm = Math.sqrt(squares)
-      for (let e = from; e < to; e++) answer[e] = (tf[this.#times[e]] * idf[this.#entries[e]]) / norm
-    }
-  }
-
-  /** answer = tf (k1 + 1) / (tf + k1 (1 − b + b · length / mean length)); question = tf · idf / Σ tf · idf · answer. */
-  #weighBm25(idf: Float64Array, answer: Float32Array, question: Float32Array): void {
-    let words = 0
-    for (let e = 0; e < this.#start[this.#size]; e++) words += this.#times[e]
-    const mean = words / Math.max(1, this.#size)
-    for (let i = 0; i < this.#size; i++) {
-      const from = this.#start[i]
-      const to = this.#start[i + 1]
-      let length = 0
-      for (let e = from; e < to; e++) length += this.#times[e]
-      let self = 0
-      for (let e = from; e < to; e++) {
-        const tf = this.#times[e]
-        const w = (tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * length) / mean))
-        answer[e] = w
-        self += tf * idf[this.#entries[e]] * w
-      }
-      for (let e = from; e < to; e++) question[e] = (this.#times[e] * idf[this.#entries[e]]) / self
-    }
   }
 
   #reserve(entries: number): void {
