@@ -3,6 +3,7 @@
 // bytes, matrices are row-major float32 and aligned to 16 bytes.
 
 import { factorize, solveFactorized } from './_cholesky'
+import { dot, negate, sumFour } from './_vectors'
 
 export { factorize, solveFactorized }
 
@@ -312,27 +313,4 @@ function product(base: usize, ridge: f32, vector: usize, line: usize, out: usize
     }
     row += line << 2
   }
-}
-
-function negate(vector: usize, line: usize): void {
-  for (let c: usize = 0; c < line; c += 16) v128.store(vector + c, f32x4.neg(v128.load(vector + c)))
-}
-
-function dot(a: usize, b: usize, line: usize): f32 {
-  let sums = f32x4.splat(0)
-  for (let c: usize = 0; c < line; c += 16) sums = f32x4.add(sums, f32x4.mul(v128.load(a + c), v128.load(b + c)))
-  return (
-    f32x4.extract_lane(sums, 0) +
-    f32x4.extract_lane(sums, 1) +
-    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
-  )
-}
-
-/** The sums of the lanes of four vectors, as one vector. */
-// @ts-ignore: decorator
-@inline
-function sumFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 2, 6), v128.shuffle<f32>(a, b, 1, 5, 3, 7))
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 2, 6), v128.shuffle<f32>(c, d, 1, 5, 3, 7))
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
 }

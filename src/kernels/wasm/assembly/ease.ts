@@ -216,7 +216,6 @@ export function update(
 }
 
 /** A 4 × 8 tile: out −= Σ_k left[k][4] ⊗ right[k][8]. */
-// @ts-ignore: decorator
 @inline
 function tile(out: usize, line: usize, left: usize, right: usize, size: usize): void {
   let a0 = f32x4.splat(0)

@@ -1,6 +1,8 @@
 // Counting who stands with whom, and the best partners of a row. Twin of ../../cooccurrence.ts, to the bit: sums are
 // float64 in the order of the groups, scores are rounded to float32 before they are compared. Pointers are in bytes.
 
+import { rise, sink } from './_heap'
+
 /** Scores fall into as many bins by the upper bits of their float32 form, which order as the scores do. */
 const BINS: usize = 4096
 const BIN_SHIFT: u32 = 19
@@ -62,7 +64,6 @@ function countRows<T>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function increment<T>(row: usize, item: usize): void {
   const at = row + item * sizeof<T>()
@@ -195,7 +196,6 @@ export function bestPartners(
 }
 
 /** Counts an item, and lists it when it is met for the first time, without a branch. */
-// @ts-ignore: decorator
 @inline
 function meet(item: usize, counts: usize, touched: usize, size: i32): i32 {
   const at = counts + (item << 2)
@@ -311,45 +311,4 @@ function copyCounts<T>(row: usize, out: usize, room: i32, at: i32, length: i32):
     const entry = out + (<usize>(at + b) << 2)
     store<i32>(entry + (<usize>room << 3), <i32>load<T>(row + <usize>load<i32>(entry) * sizeof<T>()))
   }
-}
-
-/** Adds an entry to a heap whose root is the worst: lowest score, of equals the highest item. */
-function rise(items: usize, values: usize, size: i32, item: i32, value: f32): void {
-  let hole = size
-  while (hole > 0) {
-    const parent = (hole - 1) >> 1
-    const above = load<f32>(values + (<usize>parent << 2))
-    if (above < value || (above == value && load<i32>(items + (<usize>parent << 2)) > item)) break
-    store<f32>(values + (<usize>hole << 2), above)
-    store<i32>(items + (<usize>hole << 2), load<i32>(items + (<usize>parent << 2)))
-    hole = parent
-  }
-  store<f32>(values + (<usize>hole << 2), value)
-  store<i32>(items + (<usize>hole << 2), item)
-}
-
-/** Replaces the root. */
-function sink(items: usize, values: usize, size: i32, item: i32, value: f32): void {
-  let hole = 0
-  for (;;) {
-    let child = 2 * hole + 1
-    if (child >= size) break
-    let below = load<f32>(values + (<usize>child << 2))
-    if (child + 1 < size) {
-      const other = load<f32>(values + (<usize>(child + 1) << 2))
-      if (
-        other < below ||
-        (other == below && load<i32>(items + (<usize>(child + 1) << 2)) > load<i32>(items + (<usize>child << 2)))
-      ) {
-        child++
-        below = other
-      }
-    }
-    if (value < below || (value == below && item > load<i32>(items + (<usize>child << 2)))) break
-    store<f32>(values + (<usize>hole << 2), below)
-    store<i32>(items + (<usize>hole << 2), load<i32>(items + (<usize>child << 2)))
-    hole = child
-  }
-  store<f32>(values + (<usize>hole << 2), value)
-  store<i32>(items + (<usize>hole << 2), item)
 }

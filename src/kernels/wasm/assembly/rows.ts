@@ -51,7 +51,6 @@ export function sumRows(
   return found
 }
 
-// @ts-ignore: decorator
 @inline
 function add(values: usize, column: usize, entry: usize): void {
   const at = values + (column << 2)
