@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { CheckContext } from '../data/event.js'
 import type { Duplicates, EventLog } from '../data/event-log.js'
 import { AlsolikeError } from '../errors.js'
@@ -58,7 +59,12 @@ export async function readEventFile(
   settings: EventFileSettings,
 ): Promise<EventFileReport> {
   const name = fileName(file)
-  const pieces = readPieces(file, settings)
+  let bytes = 0
+  const onBytes = (count: number) => {
+    bytes = count
+    settings.onBytes?.(count)
+  }
+  const pieces = readPieces(file, { ...settings, onBytes })
   const first = await pieces.next()
   if (first.done) throw new AlsolikeError('bad-file', `${name} is empty; it should hold one event a row.`)
   const format = detectFormat(name, first.value, settings.format)
@@ -67,8 +73,17 @@ export async function readEventFile(
   const types = new EventTypes(settings.types, settings.context.weights, type => log.typeCode(type))
   if (settings.type !== undefined) types.check(settings.type)
   if (format.kind === 'ndjson') await readObjects(rest, log, types, tally, settings)
-  else await readRows(rest, format.delimiter, log, types, tally, settings)
+  else {
+    // Of a plain file the first piece tells how many rows to make room for; of a packed one nothing does.
+    const share = bytes === first.value.length ? bytes / (await sizeOf(file)) : Number.NaN
+    await readRows(rest, format.delimiter, log, types, tally, settings, share)
+  }
   return tally.report()
+}
+
+/** Bytes of a file; NaN for standard input. */
+async function sizeOf(file: string): Promise<number> {
+  return file === '-' ? Number.NaN : (await stat(file)).size
 }
 
 async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -83,6 +98,7 @@ async function readRows(
   types: EventTypes,
   tally: RowTally,
   settings: EventFileSettings,
+  share: number,
 ): Promise<void> {
   const scanner = new CsvScanner(delimiter)
   let rows: EventRows | undefined
@@ -116,7 +132,9 @@ async function readRows(
   }
   for await (const piece of pieces) {
     scanner.push(piece)
+    const before = tally.read
     drain()
+    if (before === 0 && share < 1) log.reserve(tally.read / share)
     await settings.settle?.()
   }
   scanner.finish()

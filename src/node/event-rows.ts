@@ -19,6 +19,7 @@ import type { EventTypes } from './event-types.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
 import { LastValue } from './last-value.js'
 import { type DateOrder, isLocalDate, parseLocalDate } from './local-date.js'
+import { ShortIds } from './short-ids.js'
 
 /** Why a row of a file is left out, and in words what was found and what is wanted. */
 export interface RowFault {
@@ -67,6 +68,9 @@ export class EventRows {
     at: new LastValue(),
     type: new LastValue(),
   }
+  readonly #users: ShortIds
+  readonly #items: ShortIds
+  #generation: number
   /** 1 for bytes that an excluded item begins with. */
   readonly #suspect = new Uint8Array(256)
   readonly #upperCase: readonly number[]
@@ -79,15 +83,21 @@ export class EventRows {
     const indices = EVENT_COLUMNS.map(column => [column, columns.index.get(column) ?? -1] as const)
     this.#at = Object.fromEntries(indices) as Record<EventColumn, number>
     this.#type = log.typeCode(settings.type)
+    this.#generation = log.generation
+    this.#users = new ShortIds(() => log.users)
+    this.#items = new ShortIds(() => log.items)
     for (const id of settings.exclude.keys()) this.#suspect[new TextEncoder().encode(id)[0]] = 1
     const { upperCase = [], cancelled } = columns.format ?? {}
     this.#upperCase = upperCase.map(column => this.#at[column]).filter(at => at >= 0)
     this.#cancelled = cancelled === undefined ? -1 : cancelled.charCodeAt(0)
   }
 
-  /** Call before the rows of each piece: between two of them, indices may have been given anew. */
+  /** Call before the rows of each piece: between two of them, a fit may have given indices anew. */
   restart(): void {
+    if (this.#generation === this.#log.generation) return
+    this.#generation = this.#log.generation
     for (const last of Object.values(this.#last)) last.forget()
+    for (const ids of [this.#users, this.#items]) ids.clear()
   }
 
   /** Adds the row on which the scanner stands; says why not, where it does not. */
@@ -141,11 +151,11 @@ export class EventRows {
     const session = this.#has(scanner, at.session)
     const order = this.#has(scanner, at.order)
     if (!user && !session && !order) return this.#check(scanner)
-    const { users, items, sessions, orders } = this.#log
-    row.user = user ? idAt(users, this.#last.user, bytes, from[at.user], to[at.user]) : -1
+    const { sessions, orders } = this.#log
+    row.user = user ? this.#userAt(bytes, from[at.user], to[at.user]) : -1
     row.session = session ? idAt(sessions, this.#last.session, bytes, from[at.session], to[at.session]) : -1
     row.order = order ? idAt(orders, this.#last.order, bytes, from[at.order], to[at.order]) : -1
-    row.item = items.addBytes(bytes, from[item], to[item])
+    row.item = this.#items.add(bytes, from[item], to[item])
     row.eventId = this.#has(scanner, at.eventId)
       ? this.#log.eventIds.addBytes(bytes, from[at.eventId], to[at.eventId])
       : -1
@@ -154,6 +164,12 @@ export class EventRows {
     row.source = this.#text(scanner, at.source)
     row.attribution = this.#text(scanner, at.attribution)
     return this.#log.append(row, this.#settings.duplicates) ? undefined : DUPLICATE
+  }
+
+  #userAt(bytes: Uint8Array, from: number, to: number): number {
+    const last = this.#last.user
+    if (last.is(bytes, from, to)) return last.value
+    return last.keep(bytes, from, to, this.#users.add(bytes, from, to))
   }
 
   #typeAt(bytes: Uint8Array, from: number, to: number): number {
