@@ -15,6 +15,12 @@ export type {
 } from './models/model.js'
 export { type NeighborListsOptions, neighborLists } from './models/neighbor-lists.js'
 export * from './profiles/index.js'
-export { type FitAsyncOptions, Recommender, type RestoreOptions } from './recommender.js'
+export {
+  type FitAsyncOptions,
+  pastOf,
+  Recommender,
+  type RestoreOptions,
+  type ShopPast,
+} from './recommender.js'
 export { shopModels } from './shop-models.js'
 export type * from './types.js'

@@ -2,6 +2,7 @@ import type { Catalog } from './data/catalog.js'
 import type { CheckContext } from './data/event.js'
 import type { EventLog } from './data/event-log.js'
 import { Histories } from './data/histories.js'
+import type { Zone } from './data/time.js'
 import { idText } from './data/vocabulary.js'
 import type { FoldOptions } from './data/weights.js'
 import { checkId } from './door/ask.js'
@@ -30,6 +31,7 @@ import type {
   RecommendationList,
   ShopEvent,
   Stats,
+  WhyNot,
 } from './types.js'
 
 export interface FitAsyncOptions {
@@ -48,6 +50,7 @@ export interface ShopPast<C extends CatalogItem> {
   readonly log: EventLog
   readonly catalog: Catalog<C>
   readonly fold: FoldOptions
+  readonly zone: Zone
   readonly models: Models
   readonly maxHistory: number
 }
@@ -201,6 +204,14 @@ export class Recommender<C extends CatalogItem = AnyItem> {
     return this.#people.audience(target, ask)
   }
 
+  /**
+   * Why an item is not among what `youMayLike(user, ask)` shows: the rule or the reason that keeps it away, or the
+   * rank that it reached. O(items).
+   */
+  whyNot(user: Id, item: Id, ask?: Ask<C>): WhyNot {
+    return this.#questions.whyNot(user, item, ask)
+  }
+
   /** From now on `guest` is `user`: call it at login. False when nothing changes. */
   mergeUsers(guest: Id, user: Id): boolean {
     return this.#state.log.mergeUsers(idText(checkId('guest', guest)), idText(checkId('user', user)))
@@ -263,11 +274,11 @@ export function contextOf<C extends CatalogItem>(shop: Recommender<C>): CheckCon
   return { now: now(), zone, weights }
 }
 
-/** What a fit would look at and how, for those who judge models on the shop's own past. */
+/** What a fit would look at and how, for those who judge models on the shop's own past or count what is in it. */
 export function pastOf<C extends CatalogItem>(shop: Recommender<C>): ShopPast<C> {
   const { log, catalog, settings } = stateOf(shop as unknown as Recommender<never>) as unknown as ShopState<C>
-  const { weights, ratingScale, sessionGap, models, maxHistory } = settings
-  return { log, catalog, fold: { weights, ratingScale, sessionGap }, models, maxHistory }
+  const { weights, ratingScale, sessionGap, zone, models, maxHistory } = settings
+  return { log, catalog, fold: { weights, ratingScale, sessionGap }, zone, models, maxHistory }
 }
 
 /** Says that rows were appended to `logOf(shop)`. */
