@@ -139,8 +139,70 @@ export interface Ask<C> {
   readonly fill?: boolean
   /** Items that score lower stay away. @default none */
   readonly minScore?: number
+  /** Rules for this list, after those of the recommender: `[pin({ item: 'p1', at: 0 }), …]`. */
+  readonly rules?: readonly Rule[]
+  /** Fields in which items must be like the first item asked about, such as `['category', 'gender']`. */
+  readonly match?: readonly string[]
+  /**
+   * How much places are given for being unlike the items above, 0 … 1. 0: by score alone; 1: by difference alone.
+   * @default 0
+   */
+  readonly diversity?: number
+  /** What this page showed already and will show: lists of one page repeat no item. */
+  readonly page?: PageMemory
+  /** The `next` of the list before this one: more of the same, without repeats. */
+  readonly after?: string
+  /** Who sees the list, for questions about items: what they dismissed stays away, and rules can look at them. */
+  readonly user?: Id
+  /** Whether the list says what was left after each rule. Costs a look at every candidate. @default false */
+  readonly trace?: boolean
   /** Overrides the recommender's clock for this question. */
   readonly now?: Time
+}
+
+/** A rule of the merchant as data, `{ name, options }`, made by functions such as `pin()` and `boost()`. */
+export interface Rule {
+  /** The function that makes it. */
+  readonly name: string
+  /** What that function was given. Survives JSON, unless it holds a function. */
+  readonly options: object
+}
+
+/** What one page has shown so far; `new Page()` makes one. */
+export interface PageMemory {
+  readonly shown: Iterable<string>
+  add(id: string): void
+}
+
+/** What was left of the candidates, step by step. */
+export interface Trace {
+  readonly steps: readonly TraceStep[]
+}
+export interface TraceStep {
+  /** The model or the rung that the candidates came from. */
+  readonly source: string
+  /** `'candidates'`, then what took some away: `'sold-out'`, `'purchased'`, the label of a rule …; last `'shown'`. */
+  readonly step: string
+  /** How many were left after it. */
+  readonly left: number
+}
+
+/** Why an item is not in a shopper's list, or that it is. */
+export interface WhyNot {
+  readonly id: string
+  /**
+   * `'shown'`, `'rank'` (others scored higher), `'rule'`, `'place'` (a place among the first, taken by pins,
+   * promoted or more different items), or what keeps it away: `'unknown'`, `'removed'`, `'sold-out'`, `'asked-about'`,
+   * `'excluded'`, `'purchased'`, `'disliked'`, `'dismissed'`, `'page'`, `'among'`, `'match'`, `'where'`,
+   * `'min-score'`, `'variant'`, `'no-score'` (no model connects it to the shopper).
+   */
+  readonly reason: string
+  /** The rule that did it. */
+  readonly rule?: string
+  /** The rank by score that it reached among items that may be shown, 1 first. */
+  readonly rank?: number
+  readonly score?: number
+  readonly source?: string
 }
 
 /** A piece of evidence. Which fields are there depends on `kind`. */
@@ -155,15 +217,20 @@ export interface Because {
   readonly confidence?: number
   /** How many times more often than by chance. */
   readonly lift?: number
+  /** For kind `'rule'`: the label of the rule. */
+  readonly rule?: string
   /** Its part of the score; the parts sum to the score. */
   readonly share: number
 }
 
 export interface Recommendation<C> {
   readonly id: string
-  /** Comparable within one list only; high to low, equals by lower index. */
+  /**
+   * Comparable within one list only; high to low, equals by lower index, but for places that pins, promoted slots,
+   * diversity, calibration and exploration give.
+   */
   readonly score: number
-  /** The model or the rung that put it there. */
+  /** The model, the rung or the rule that put it there. */
   readonly source: string
   /** Evidence, strongest first. */
   readonly because: readonly Because[]
@@ -175,6 +242,10 @@ export interface Recommendation<C> {
 export interface RecommendationList<C> extends ReadonlyArray<Recommendation<C>> {
   /** Hand it back in `attribution` of events that the list led to. */
   readonly attribution: string
+  /** Ask again with `after: next` for more; absent when the list was short. */
+  readonly next?: string
+  /** With `trace: true`. */
+  readonly trace?: Trace
 }
 
 /** How far a training is. */

@@ -4,7 +4,9 @@ import { parseDuration, Zone } from '../data/time.js'
 import { AlsolikeError } from '../errors.js'
 import type { KernelSet, Model } from '../models/model.js'
 import type { Profiles } from '../profiles/profiles.js'
-import type { AnyItem, CatalogFields, CatalogItem, Duration } from '../types.js'
+import type { MadeRule } from '../ranking/rule.js'
+import type { AnyItem, CatalogFields, CatalogItem, Duration, Rule } from '../types.js'
+import { made } from './curation.js'
 
 /** Which model answers which question. A question without a model throws `no-model`. */
 export interface Models {
@@ -31,6 +33,8 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
    * may like by their tastes and segment. @default none
    */
   readonly profiles?: Profiles
+  /** What the merchant wants of every list, such as `[atMost({ count: 3, per: 'brand' })]`. @default none */
+  readonly rules?: readonly Rule[]
   /** Where the shop's records keep title, category and so on. @default fields of those names */
   readonly catalogFields?: CatalogFields<C>
   /**
@@ -60,6 +64,7 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
 /** The options with every default in place, checked. */
 export interface Settings<C extends CatalogItem> {
   readonly models: Models
+  readonly rules: readonly MadeRule[]
   readonly profiles: Profiles | undefined
   readonly catalogFields: CatalogFields<C>
   readonly weights: Readonly<Record<string, number>>
@@ -87,6 +92,7 @@ export const QUESTIONS: readonly Question[] = [
 const DEFAULTS = {
   models: {} as Models,
   profiles: undefined as Profiles | undefined,
+  rules: [] as readonly Rule[],
   catalogFields: {},
   weights: {},
   ratingScale: [1, 5] as readonly [number, number],
@@ -126,6 +132,7 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
   const { timeZone, ...rest } = options
   return {
     ...rest,
+    rules: made(options.rules),
     zone: new Zone(timeZone),
     weights: { ...DEFAULT_WEIGHTS, ...options.weights },
     sessionGap: parseDuration(options.sessionGap),

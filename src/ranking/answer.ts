@@ -1,9 +1,12 @@
 import type { Scores } from '../kernels/scores.js'
 import type { Evidence } from '../models/model.js'
-import type { Recommendation } from '../types.js'
+import type { Recommendation, TraceStep } from '../types.js'
 import { toBecause } from './because.js'
+import type { Likeness } from './likeness.js'
 import type { Mask } from './mask.js'
 import { type Selected, select } from './select.js'
+import { CANDIDATES_A_PLACE, spread } from './spread.js'
+import { traceRung } from './trace.js'
 
 /** What turns indices into what a page shows. */
 export interface Shelf<C> {
@@ -17,6 +20,7 @@ export interface Shelf<C> {
   taken(item: number): void
   /** Code that variants of one product share, -1 for none; absent in a catalogue without any. */
   readonly group?: (item: number) => number
+  readonly likeness: Likeness
 }
 
 /** One place a list can be filled from: the model asked, then one rung of the ladder after the other. */
@@ -32,7 +36,15 @@ export interface Limits<C> {
   readonly k: number
   readonly among?: Int32Array
   readonly where?: (item: C) => unknown
+  /** Whether an item is like the one asked about in what the question says. */
+  readonly match?: (item: number) => boolean
   readonly minScore?: number
+  /** See `spread`; 0 and absent rank by score alone. */
+  readonly diversity?: number
+  /** Where each step is written down, when somebody asked. */
+  readonly trace?: TraceStep[]
+  /** False when nothing that the question names is known. */
+  readonly known?: boolean
 }
 
 /**
@@ -42,28 +54,36 @@ export interface Limits<C> {
  */
 export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits<C>): Recommendation<C>[] {
   const { scores, mask } = shelf
-  const { where } = limits
-  const accept = where && ((item: number) => passes(shelf.record(item), where))
+  const { among, trace, diversity = 0 } = limits
+  const accept = acceptOf(shelf, limits)
   const list: Recommendation<C>[] = []
   let floor: number | undefined
   for (const rung of rungs) {
     const missing = limits.k - list.length
     if (missing <= 0) break
     if (rung.score(scores)) {
-      const { among } = limits
+      if (trace) traceRung(trace, rung.source, shelf, limits, { gates: [] }, floor === undefined)
       const minScore = floor === undefined ? limits.minScore : undefined
-      const chosen = select(scores, { k: missing, mask, among, accept, minScore, group: shelf.group })
+      const k = diversity > 0 ? missing * CANDIDATES_A_PLACE : missing
+      const found = select(scores, { k, mask, among, accept, minScore, group: shelf.group })
+      const chosen = diversity > 0 ? spread(found, missing, diversity, shelf.likeness) : found
       append(list, shelf, rung, chosen, floor)
       for (let c = 0; c < chosen.count; c++) shelf.taken(chosen.items[c])
-      if (list.length > 0) floor = Math.min(0, list[list.length - 1].score)
+      if (list.length > 0) floor = Math.min(floor ?? 0, ...list.map(({ score }) => score))
     }
     scores.clear()
   }
+  if (trace) trace.push({ source: list[0]?.source ?? 'none', step: 'shown', left: list.length })
   return list
 }
 
-function passes<C>(record: C | undefined, where: (item: C) => unknown): boolean {
-  return record !== undefined && Boolean(where(record))
+function acceptOf<C>(shelf: Shelf<C>, { where, match }: Limits<C>): ((item: number) => boolean) | undefined {
+  if (where === undefined) return match
+  return item => {
+    if (match?.(item) === false) return false
+    const record = shelf.record(item)
+    return record !== undefined && Boolean(where(record))
+  }
 }
 
 /** Below `floor` the rungs' own scores mean nothing beside those above; only the order is kept. */

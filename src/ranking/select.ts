@@ -24,24 +24,34 @@ export interface Selected {
 
 /**
  * The best `k` items that may be shown. Looks at the scored items only; where `accept` turns items down it
- * looks further, in steps of eight times as many, until the list is full or nothing is left.
- * O(scored items) for each step.
+ * looks eight times further, and after that asks about every item that is left, once.
+ * O(scored items), and that many questions to `accept` where it is strict.
  */
 export function select(scores: Scores, wanted: Wanted): Selected {
   const { k, accept, group, mask } = wanted
-  const pool = wanted.among ? scoredAmong(scores, wanted.among, mask) : undefined
-  const available = pool ? pool.items.length : scores.count + scores.denseCount
-  for (let want = accept || group ? k * 2 : k; ; want *= 8) {
+  let pool = wanted.among ? scoredAmong(scores, wanted.among, mask) : undefined
+  let available = pool ? pool.items.length : scores.count + scores.denseCount
+  let asked: Wanted = wanted
+  for (let want = accept || group ? k * 2 : k, look = 0; ; want *= 8, look++) {
+    if (accept && look === LOOKS && want < available) {
+      pool = accepted(pool ?? scoredAmong(scores, undefined, mask), accept)
+      available = pool.items.length
+      asked = { ...wanted, accept: undefined }
+      want = group ? k * 2 : k
+    }
     const reach = Math.min(want, available)
     const items = new Int32Array(reach)
     const values = new Float32Array(reach)
     const found = pool
       ? bestOf(pool, reach, items, values)
       : topOfScores(scores, reach, items, values, mask.blocked)
-    const kept = keep(items, values, found, wanted)
+    const kept = keep(items, values, found, asked)
     if (kept.count === k || found < want || reach === available) return kept
   }
 }
+
+/** After so many looks in score order a filter counts as strict. */
+const LOOKS = 2
 
 /** Drops what `accept` refuses, scores too low or stands there as another variant, keeping the order. */
 function keep(items: Int32Array, values: Float32Array, found: number, wanted: Wanted): Selected {
@@ -65,9 +75,44 @@ interface Pool {
   readonly values: Float32Array
 }
 
-function scoredAmong(scores: Scores, among: Int32Array, mask: Mask): Pool {
-  const items = among.filter(item => mask.blocked[item] === 0 && scores.has(item))
-  return { items, values: Float32Array.from(items, item => scores.values[item]) }
+/** Scored items that are not blocked; of `among`, or all of them in ascending order of index. */
+function scoredAmong(scores: Scores, among: Int32Array | undefined, mask: Mask): Pool {
+  const { blocked } = mask
+  let items: Int32Array
+  if (among !== undefined) {
+    items = among.filter(item => blocked[item] === 0 && scores.has(item))
+  } else {
+    const { touched, count, denseCount } = scores
+    items = new Int32Array(denseCount + count)
+    let found = 0
+    for (let item = 0; item < denseCount; item++) if (blocked[item] === 0) items[found++] = item
+    const dense = found
+    let ordered = true
+    for (let t = 0; t < count; t++) {
+      const item = touched[t]
+      if (item < denseCount || blocked[item] !== 0) continue
+      if (found > dense && item < items[found - 1]) ordered = false
+      items[found++] = item
+    }
+    // Ties go to the lower place in the pool, so it must stand in order of index
+    if (!ordered) items.subarray(dense, found).sort()
+    items = items.subarray(0, found)
+  }
+  const values = new Float32Array(items.length)
+  for (let p = 0; p < items.length; p++) values[p] = scores.values[items[p]]
+  return { items, values }
+}
+
+function accepted(pool: Pool, accept: (item: number) => boolean): Pool {
+  const items = pool.items.slice()
+  const values = pool.values.slice()
+  let count = 0
+  for (let p = 0; p < items.length; p++) {
+    if (!accept(items[p])) continue
+    items[count] = items[p]
+    values[count++] = values[p]
+  }
+  return { items: items.subarray(0, count), values: values.subarray(0, count) }
 }
 
 function bestOf(pool: Pool, k: number, items: Int32Array, values: Float32Array): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Scores } from '../../src/kernels/scores.js'
 import { answer, type Rung } from '../../src/ranking/answer.js'
-import { Mask } from '../../src/ranking/mask.js'
+import { Mask, TAKEN } from '../../src/ranking/mask.js'
 
 const SIZE = 6
 
@@ -13,7 +13,8 @@ function shelf() {
     mask,
     id: (item: number) => `p${item}`,
     record: (item: number) => (item === 5 ? undefined : { id: item, even: item % 2 === 0 }),
-    taken: (item: number) => mask.block(item),
+    taken: (item: number) => mask.block(item, TAKEN),
+    likeness: () => 0,
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Scores } from '../../src/kernels/scores.js'
-import { Mask } from '../../src/ranking/mask.js'
+import { EXCLUDED, Mask, SOLD_OUT } from '../../src/ranking/mask.js'
 import { select } from '../../src/ranking/select.js'
 
 const SIZE = 40
@@ -40,7 +40,7 @@ describe('select', () => {
           for (const [item, value] of given) scores.add(item, value)
           const mask = new Mask()
           mask.grow(SIZE)
-          for (const item of blocked) mask.block(item)
+          for (const item of blocked) mask.block(item, EXCLUDED)
           const chosen = select(scores, {
             k,
             mask,
@@ -84,9 +84,9 @@ describe('Mask', () => {
   it('keeps hidden items blocked when a question is over', () => {
     const mask = new Mask()
     mask.grow(3)
-    mask.setHidden(0, true)
-    mask.block(0)
-    mask.block(1)
+    mask.setHidden(0, SOLD_OUT)
+    mask.block(0, EXCLUDED)
+    mask.block(1, EXCLUDED)
     mask.clear()
     expect(Array.from(mask.blocked.subarray(0, 3), b => b !== 0)).toEqual([true, false, false])
   })
