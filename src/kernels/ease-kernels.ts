@@ -95,7 +95,8 @@ export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
       const panel = arena.f32(BLOCK * size).byteOffset
       const product = arena.f32(BLOCK * size).byteOffset
       return {
-        slice: 3e8,
+        // The engine runs its quick first code for a while, which is several times slower.
+        slice: 1e8,
         pivot: (first, width) => exports.pivot(a, stride, first, width, work, inverse) === 1,
         prepare: (first, width, from, to) =>
           exports.prepare(a, stride, first, width, inverse, panel, product, from, to),

@@ -29,13 +29,15 @@ export function* invertPositive(sweep: Sweep, size: number): Generator<number, b
   for (let first = 0; first < size; first += BLOCK) {
     const width = Math.min(BLOCK, size - first)
     if (!sweep.pivot(first, width)) return false
-    const rows = rowsPerSlice(sweep.slice, 2 * width * width)
+    yield done / total
+    const rows = wholeTiles(sweep.slice / (2 * width * width))
     for (let from = 0; from < size; from += rows) {
       sweep.prepare(first, width, from, Math.min(from + rows, size))
       yield done / total
     }
     for (let from = 0; from < size; ) {
-      const to = Math.min(from + rowsPerSlice(sweep.slice, 2 * width * (from + BLOCK)), size)
+      // Row r of the triangle has r columns: rows up to r cost width · r².
+      const to = Math.min(from + wholeTiles(Math.sqrt(from * from + sweep.slice / width) - from), size)
       sweep.update(first, width, from, to)
       done += width * (to * to - from * from)
       yield done / total
@@ -45,18 +47,20 @@ export function* invertPositive(sweep: Sweep, size: number): Generator<number, b
   return true
 }
 
-function rowsPerSlice(slice: number, flopsPerRow: number): number {
-  return Math.max(8, Math.floor(slice / flopsPerRow / 8) * 8)
+function wholeTiles(rows: number): number {
+  return Math.max(8, Math.floor(rows / 8) * 8)
 }
 
-/** Copies the lower triangle to the upper one, in squares of 32 that fit the first cache. */
-export function mirrorLower(matrix: Float32Array, size: number, stride: number): void {
-  for (let i0 = 0; i0 < size; i0 += 32) {
-    const i1 = Math.min(i0 + 32, size)
-    for (let j0 = 0; j0 <= i0; j0 += 32) {
-      const j1 = Math.min(j0 + 32, size)
+/**
+ * Copies rows `from … to` of the lower triangle to the columns of the upper one, in squares of 32 that fit the first
+ * cache. `from` is a multiple of 32.
+ */
+export function mirrorLower(matrix: Float32Array, stride: number, from: number, to: number): void {
+  for (let i0 = from; i0 < to; i0 += 32) {
+    const i1 = Math.min(i0 + 32, to)
+    for (let j0 = 0; j0 < i1; j0 += 32) {
       for (let i = i0; i < i1; i++) {
-        const end = Math.min(i, j1)
+        const end = Math.min(i, j0 + 32)
         for (let j = j0; j < end; j++) matrix[j * stride + i] = matrix[i * stride + j]
       }
     }

@@ -10,8 +10,10 @@ import type { NeighborLists } from './neighbor-lists.js'
 
 /** Additions to the Gram matrix between two yields: about 10 ms. */
 const SLICE = 1e7
-/** Rows read out between two yields, in entries. */
-const READ_SLICE = 2e6
+/** Entries read out between two yields: about 10 ms. */
+const READ_SLICE = 1e6
+/** Rows mirrored between two yields. */
+const MIRROR_ROWS = 256
 
 /** Bytes that the exact solution takes over so many items. */
 export function exactBytes(groups: ActiveGroups, items: number): number {
@@ -53,7 +55,10 @@ export function* trainExact(
     else throw notPositive(ridge)
   }
 
-  mirrorLower(matrix, size, stride)
+  for (let from = 0; from < size; from += MIRROR_ROWS) {
+    mirrorLower(matrix, stride, from, Math.min(from + MIRROR_ROWS, size))
+    yield { stage: 'ease', done: 0.9 }
+  }
   const keep = Math.min(options.neighbors, active)
   const entries = new StrongestEntries(itemCount, keep * active, keep)
   const row = new Float32Array(active)

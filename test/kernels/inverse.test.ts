@@ -77,7 +77,7 @@ function invert(
     expect(step.value).toBeLessThanOrEqual(1)
   }
   const result = square()
-  mirrorLower(matrix, items, stride)
+  for (let from = 0; from < items; from += 64) mirrorLower(matrix, stride, from, Math.min(from + 64, items))
   const mirrored = Array.from({ length: items }, (_, i) => [
     ...matrix.subarray(i * stride, i * stride + items),
   ])
