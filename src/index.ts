@@ -15,6 +15,7 @@ export type {
 } from './models/model.js'
 export { type NeighborListsOptions, neighborLists } from './models/neighbor-lists.js'
 export * from './profiles/index.js'
+export * from './ranking/index.js'
 export {
   type FitAsyncOptions,
   pastOf,

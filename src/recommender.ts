@@ -18,6 +18,7 @@ import { breathe, runToEnd } from './models/fit.js'
 import type { AudienceMember } from './profiles/audience.js'
 import type { AudienceTarget } from './profiles/audience-target.js'
 import type { UserProfile } from './profiles/profile.js'
+import { type Performance, type PerformanceOptions, performanceOf } from './ranking/performance.js'
 import type {
   AnyItem,
   Ask,
@@ -210,6 +211,14 @@ export class Recommender<C extends CatalogItem = AnyItem> {
    */
   whyNot(user: Id, item: Id, ask?: Ask<C>): WhyNot {
     return this.#questions.whyNot(user, item, ask)
+  }
+
+  /**
+   * What came of the lists that were shown, by question, place, source and rule: of impressions, clicks and purchases
+   * ingested with the `attribution` of a list. O(events).
+   */
+  performance(options?: PerformanceOptions): Performance {
+    return performanceOf(this.#state.log, options)
   }
 
   /** From now on `guest` is `user`: call it at login. False when nothing changes. */

@@ -55,8 +55,8 @@ export function arrange(candidates: readonly Candidate[], by: Arrangement, k: nu
     list.place(c, label)
     for (let s = 0; s < slots.length; s++) if (owned[s][c]) given[s]++
   }
-  const placePin = (): boolean => {
-    while (pins.length > 0) {
+  const placePin = (upTo: number): boolean => {
+    while (pins.length > 0 && pins[0].at <= upTo) {
       const { item, label } = pins.shift() as (typeof pins)[number]
       const c = candidates.findIndex(candidate => candidate.item === item)
       if (c < 0 || !list.fits(c)) continue
@@ -91,7 +91,7 @@ export function arrange(candidates: readonly Candidate[], by: Arrangement, k: nu
 
   const plain = diversity === 0 && calibration === undefined
   while (list.length < k) {
-    if (pins.length > 0 && pins[0].at <= list.length && placePin()) continue
+    if (placePin(list.length)) continue
     if (placeShare()) continue
     let best = -1
     let bestWorth = Number.NEGATIVE_INFINITY
@@ -106,7 +106,7 @@ export function arrange(candidates: readonly Candidate[], by: Arrangement, k: nu
       }
     }
     if (best >= 0) place(best)
-    else if (!placePin()) break
+    else if (!placePin(Number.POSITIVE_INFINITY)) break
   }
   return list.places
 }

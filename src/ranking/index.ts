@@ -1,0 +1,8 @@
+export { type DescribeOptions, describe, describeWhyNot, explainEmpty } from './describe.js'
+export type { Filter, FilterValue } from './filter.js'
+export type { ItemFilter } from './members.js'
+export { Page, page } from './page.js'
+export type { Credit, Performance, PerformanceOptions } from './performance.js'
+export { readRules } from './read-rules.js'
+export type { RuleOptions } from './rule.js'
+export * from './rules/index.js'
