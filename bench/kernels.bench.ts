@@ -147,11 +147,11 @@ describe('the summed lists of 100 items of a history, 100 neighbours of 3,706 ea
     },
     SETTLED,
   )
-  const sum = rowSums({ starts, ends, columns, entries, size: 3706 })
+  const rows = rowSums({ starts, ends, columns, entries, size: 3706 })
   bench(
     'wasm',
     () => {
-      sum?.(chosen, chosen.length, out)
+      rows?.sum(chosen, chosen.length, out)
       sink[0] += out.values[0]
       out.clear()
     },

@@ -50,6 +50,29 @@ export class Scores {
     this.count = count
   }
 
+  /** `add` for everything that `from` holds, times `factor`. */
+  addScaled(from: Scores, factor: number): void {
+    const { values, touched } = this
+    const seen = this.#seen
+    const { values: theirs, touched: listed, count: length, denseCount } = from
+    let count = this.count
+    for (let index = 0; index < denseCount; index++) {
+      touched[count] = index
+      count += 1 - seen[index]
+      seen[index] = 1
+      values[index] += theirs[index] * factor
+    }
+    for (let t = 0; t < length; t++) {
+      const index = listed[t]
+      if (index < denseCount) continue
+      touched[count] = index
+      count += 1 - seen[index]
+      seen[index] = 1
+      values[index] += theirs[index] * factor
+    }
+    this.count = count
+  }
+
   /** True when nothing has a score. */
   get empty(): boolean {
     return this.count === 0 && !this.dense

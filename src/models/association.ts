@@ -57,7 +57,7 @@ export function avoidEachOther(both: number, first: number, second: number, tota
 
 /**
  * Whether "bought together" may be said with numbers: at least 3 groups and 2 shoppers with both, more often
- * than by chance, and significantly so.
+ * than by chance, and significantly so. `terms` as `logTerms` gives them.
  */
 export function provesTogether(
   both: number,
@@ -65,9 +65,10 @@ export function provesTogether(
   first: number,
   second: number,
   total: number,
+  terms?: Float64Array,
 ): boolean {
   if (both < 3 || support < 2 || total * both <= first * second) return false
-  return logLikelihood(both, first, second, total) >= SIGNIFICANT
+  return logLikelihood(both, first, second, total, terms) >= SIGNIFICANT
 }
 
 /** x ln x for 0 … total, for those who ask for very many ratios. 8 bytes a group. */

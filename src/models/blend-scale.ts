@@ -28,12 +28,7 @@ function factorScale(name: Exclude<ScaleName, 'rank'>, itemCount: number): Blend
     },
     of: score => score * factor,
     addTo(out, scores, weight) {
-      const by = factor * weight
-      const { values, touched, count, denseCount } = scores
-      for (let item = 0; item < denseCount; item++) out.add(item, values[item] * by)
-      for (let t = 0; t < count; t++) {
-        if (touched[t] >= denseCount) out.add(touched[t], values[touched[t]] * by)
-      }
+      out.addScaled(scores, factor * weight)
     },
   }
 }

@@ -1,8 +1,8 @@
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
-import { rowSums } from '../kernels/row-sums.js'
+import { type RowSums, rowSums } from '../kernels/row-sums.js'
 import type { Scores } from '../kernels/scores.js'
-import { lift, provesTogether } from './association.js'
+import { lift, logTerms, provesTogether } from './association.js'
 import type { Evidence, Model, Query, Scorer, State } from './model.js'
 import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from './stored.js'
@@ -52,7 +52,8 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
   const pageEnd = lists.reach?.pageEnd ?? start.subarray(1)
   const historyStart = lists.reach?.historyStart ?? start
   let scratch: HistoryScratch | undefined
-  let sums: ReturnType<typeof rowSums> | 'none' | undefined
+  let sums: RowSums | 'none' | undefined
+  let terms: Float64Array | undefined
 
   const history = (query: Query): number => {
     scratch ??= historyScratch(itemCount)
@@ -81,7 +82,7 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
             size: itemCount,
           }) ?? 'none'
         if (sums !== 'none') {
-          sums(own, count, out)
+          sums.sum(own, count, out)
           return true
         }
       }
@@ -99,8 +100,9 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
       const count = history(query)
       const own = scratch!.items
       let any = false
+      const found = sums === undefined || sums === 'none' ? undefined : sums.find(own, count, item)
       for (let h = 0; h < count; h++) {
-        const entry = entryOf(item, historyStart[own[h]], start[own[h] + 1])
+        const entry = found ? found[h] : entryOf(item, historyStart[own[h]], start[own[h] + 1])
         if (entry < 0) continue
         out.push({ kind: 'history', item: own[h], share: scores[entry] })
         any = true
@@ -111,7 +113,12 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
     explainItem(from: number, item: number, out: Evidence[]): boolean {
       const entry = from >= 0 && from < itemCount ? entryOf(item, start[from], pageEnd[from]) : -1
       if (entry < 0) return false
-      out.push({ kind, item: from, share: scores[entry], ...(facts && numbers(facts, from, item, entry)) })
+      out.push({
+        kind,
+        item: from,
+        share: scores[entry],
+        ...(facts && numbers(facts, from, item, entry, (terms ??= termsOf(facts)))),
+      })
       return true
     },
 
@@ -131,17 +138,26 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
   }
 }
 
+/** Logarithms for all ratios that evidence asks for, in shops where there is room for them: 8 bytes a group. */
+function termsOf({ total }: PairFacts): Float64Array {
+  return logTerms(total <= MOST_TERMS ? total : 0)
+}
+
+const MOST_TERMS = 65_536
+
 /** Support, confidence P(item | from) and lift of a pair, where they prove that the two belong together. */
 function numbers(
   facts: PairFacts,
   from: number,
   item: number,
   entry: number,
+  terms: Float64Array,
 ): Pick<Evidence, 'support' | 'confidence' | 'lift'> | undefined {
   const { counts, total } = facts
   const support = facts.support[entry]
   const both = facts.together ? facts.together[entry] : support
-  if (!provesTogether(both, support, counts[from], counts[item], total)) return undefined
+  const several = terms.length > total ? terms : undefined
+  if (!provesTogether(both, support, counts[from], counts[item], total, several)) return undefined
   return {
     support,
     confidence: both / counts[from],

@@ -238,10 +238,10 @@ function scorer(parts: Parts, options: Resolved): Scorer {
         shared.clear()
         if (!facts.paired) return
         index.gather(item, options, out, effort)
-        if (together.scoreItem!(item, bought)) addScaled(bought, options.together, out)
-        if (shoppers?.scoreItem?.(item, shared)) addScaled(shared, options.shoppers, out)
+        if (together.scoreItem!(item, bought)) out.addScaled(bought, options.together)
+        if (shoppers?.scoreItem?.(item, shared)) out.addScaled(shared, options.shoppers)
         shared.clear()
-        if (completing && predicted?.scoreItem?.(item, shared)) addScaled(shared, options.ease, out)
+        if (completing && predicted?.scoreItem?.(item, shared)) out.addScaled(shared, options.ease)
         index.complete(item, options, out)
         const own = telling(facts, item)
         const { values, touched, count } = out
@@ -270,10 +270,6 @@ function scorer(parts: Parts, options: Resolved): Scorer {
       ],
     }),
   }
-}
-
-function addScaled(from: Scores, weight: number, out: Scores): void {
-  for (let t = 0; t < from.count; t++) out.add(from.touched[t], weight * from.values[from.touched[t]])
 }
 
 function explainScaled(scorer: Scorer, weight: number, from: number, item: number, out: Evidence[]): void {

@@ -1,5 +1,6 @@
 import { Scores } from '../kernels/scores.js'
 import type { Evidence, Query, Scorer } from './model.js'
+import { gatherEvidence, type SessionEvidence, sessionEvidence } from './session-evidence.js'
 import type { SessionIndex } from './session-index.js'
 import {
   addNeighborItems,
@@ -33,6 +34,18 @@ interface Answered {
   neighbors: number
   /** What an item of the session counts at distance 0. */
   ownWeight: number
+  /** Items of the session, of which `own` says which; -1 before the first explanation. */
+  ownCount: number
+}
+
+/** Working memory for explanations. */
+interface Explaining {
+  readonly evidence: SessionEvidence
+  /** By item: where it stands in `own`, as long as the session is asked about. */
+  readonly positionOf: Int32Array
+  /** Of each of `own`: its weight, and what it carries of the score at hand. */
+  readonly weights: Float64Array
+  readonly shares: Float64Array
 }
 
 /** Scores items by the sessions that resemble the asking one. Its working memory is made at the first question. */
@@ -42,7 +55,13 @@ export function sessionScorer(
 ): Required<Pick<Scorer, 'scoreUser' | 'explain'>> {
   let tables: SessionTables | undefined
   let scratch: SessionScratch | undefined
-  const answered: Answered = { query: undefined, neighbors: 0, ownWeight: 0 }
+  let explaining: Explaining | undefined
+  const answered: Answered = {
+    query: undefined,
+    neighbors: 0,
+    ownWeight: 0,
+    ownCount: -1,
+  }
 
   const scoreUser = (query: Query, out: Scores): boolean => {
     tables ??= sessionTables(WEIGHTS[settings.variant], index, settings)
@@ -58,6 +77,7 @@ export function sessionScorer(
     answered.query = query
     answered.neighbors = found
     answered.ownWeight = ownWeight
+    answered.ownCount = -1
     return found > 0
   }
 
@@ -66,9 +86,35 @@ export function sessionScorer(
     explain(query: Query, item: number, out: Evidence[]): boolean {
       if (!(item >= 0 && item < index.itemCount)) return false
       if (answered.query !== query) scoreUser(query, new Scores(index.itemCount))
-      return explainAnswer(index, tables!, scratch!, answered, item, out)
+      explaining ??= {
+        evidence: sessionEvidence(index.itemCount),
+        positionOf: new Int32Array(index.itemCount),
+        weights: new Float64Array(settings.maxPerSession),
+        shares: new Float64Array(settings.maxPerSession),
+      }
+      if (answered.ownCount < 0) prepare(index, tables!, scratch!, answered, explaining)
+      return explainAnswer(tables!, scratch!, answered, explaining, item, out)
     },
   }
+}
+
+/** What all explanations of an answer have in common. */
+function prepare(
+  index: SessionIndex,
+  tables: SessionTables,
+  scratch: SessionScratch,
+  answered: Answered,
+  { evidence, positionOf, weights }: Explaining,
+): void {
+  const { own, sharedWeight } = scratch
+  const ownCount = takeSession(answered.query!.items, index, tables, scratch)
+  for (let o = 0; o < ownCount; o++) {
+    positionOf[own[o]] = o
+    weights[o] = sharedWeight[own[o]]
+  }
+  gatherEvidence(index, scratch, answered.neighbors, positionOf, evidence)
+  for (let o = 0; o < ownCount; o++) sharedWeight[own[o]] = 0
+  answered.ownCount = ownCount
 }
 
 /**
@@ -76,39 +122,28 @@ export function sessionScorer(
  * shares by their weights in the similarity.
  */
 function explainAnswer(
-  index: SessionIndex,
   tables: SessionTables,
-  scratch: SessionScratch,
-  { query, neighbors, ownWeight }: Answered,
+  { similarity, newest, place: sharedPlace, own, distance }: SessionScratch,
+  { ownWeight, ownCount }: Answered,
+  { evidence, weights, shares }: Explaining,
   item: number,
   out: Evidence[],
 ): boolean {
-  const { start, items } = index
-  const { session, similarity, newest, place, own, distance, sharedWeight } = scratch
-  const ownCount = takeSession(query!.items, index, tables, scratch)
-  const shares = new Map<number, number>()
-  for (let n = 0; n < neighbors; n++) {
-    const from = start[session[n]]
-    const to = start[session[n] + 1]
-    const at = items.subarray(from, to).indexOf(item)
-    if (at < 0) continue
-    let shared = 0
-    for (let e = from; e < to; e++) shared += sharedWeight[items[e]]
-    const near = tables.nearby[at - place[n] + SHARED_PLACE]
-    const part = (similarity[n] * newest[n] * near * tables.rarity[item]) / shared
-    for (let e = from; e < to; e++) {
-      const weight = sharedWeight[items[e]]
-      if (weight > 0) shares.set(items[e], (shares.get(items[e]) ?? 0) + part * weight)
-    }
+  const { head, next, neighbor, place, shared, sharedStart, sharedSum } = evidence
+  for (let entry = head[item]; entry !== 0; entry = next[entry - 1]) {
+    const n = neighbor[entry - 1]
+    const near = tables.nearby[place[entry - 1] - sharedPlace[n] + SHARED_PLACE]
+    const part = (similarity[n] * newest[n] * near * tables.rarity[item]) / sharedSum[n]
+    for (let s = sharedStart[n]; s < sharedStart[n + 1]; s++) shares[shared[s]] += part * weights[shared[s]]
   }
   let any = false
   for (let o = 0; o < ownCount; o++) {
-    sharedWeight[own[o]] = 0
-    const share = shares.get(own[o])
-    if (share !== undefined) out.push({ kind: 'session', item: own[o], share })
+    const share = shares[o]
+    shares[o] = 0
+    if (share > 0) out.push({ kind: 'session', item: own[o], share })
     const itself = own[o] === item ? ownWeight * tables.own[distance[o]] : 0
     if (itself > 0) out.push({ kind: 'own', item, share: itself })
-    any ||= share !== undefined || itself > 0
+    any ||= share > 0 || itself > 0
   }
   return any
 }

@@ -10,6 +10,10 @@ export class WordWalk {
   readonly #index: WordIndex
   readonly #asking: number
   readonly #question = wordQuestion()
+  /** The words of `#compared` of `#comparedOf` items, for one comparison after the other. */
+  readonly #comparing = wordQuestion()
+  #compared = -1
+  #comparedOf = 0
   /** Words from here on were not walked. */
   #late = 0
   #weight = 0
@@ -64,13 +68,18 @@ export class WordWalk {
     const index = this.#index
     if (from >= index.size || item >= index.size) return 0
     const { start, words, weights: answers } = index.forward
-    const question = wordQuestion()
-    index.questionOf(from, this.#asking, question)
+    const question = this.#comparing
+    if (this.#compared !== from || this.#comparedOf !== index.size) {
+      index.questionOf(from, this.#asking, question)
+      this.#compared = from
+      this.#comparedOf = index.size
+    }
+    const { words: asked, weights, count } = question
+    const begin = start[item]
+    const end = start[item + 1]
     let sum = 0
-    for (let w = 0; w < question.count; w++) {
-      for (let e = start[item]; e < start[item + 1]; e++) {
-        if (words[e] === question.words[w]) sum += question.weights[w] * answers[e]
-      }
+    for (let w = 0; w < count; w++) {
+      for (let e = begin; e < end; e++) if (words[e] === asked[w]) sum += weights[w] * answers[e]
     }
     return sum
   }

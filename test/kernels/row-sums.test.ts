@@ -26,7 +26,8 @@ describe('the sum of sparse rows', () => {
           for (const r of chosen)
             naive.addRow(matrix.columns, matrix.entries, matrix.starts[r], matrix.ends[r])
           const out = new Scores(SIZE + 3)
-          rowSums(matrix)!(chosen, chosen.length, out)
+          const kernel = rowSums(matrix)!
+          kernel.sum(chosen, chosen.length, out)
           expect(out.values).toEqual(naive.values)
           expect([...out.touched.subarray(0, out.count)]).toEqual(
             [...naive.touched.subarray(0, naive.count)].sort((a, b) => a - b),
@@ -36,6 +37,22 @@ describe('the sum of sparse rows', () => {
           expect(out.empty && out.values.every(v => v === 0) && !out.has(chosen[0] ?? 0)).toBe(true)
         },
       ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('finds where a column stands in each row', () => {
+    const lists = fc.array(fc.uniqueArray(fc.nat(99), { maxLength: 60 }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(lists, fc.nat(99), fc.nat(3), (rows, column, cut) => {
+        const matrix = rowsOf(rows, [1], cut)
+        const chosen = Int32Array.from(rows, (_, r) => rows.length - 1 - r)
+        const found = rowSums({ ...matrix, size: 100 })!.find(chosen, chosen.length, column)
+        const naive = [...chosen].map(r =>
+          matrix.columns.findIndex((c, e) => c === column && e >= matrix.starts[r] && e < matrix.ends[r]),
+        )
+        expect([...found.subarray(0, chosen.length)]).toEqual(naive)
+      }),
       { numRuns: 300 },
     )
   })

@@ -1,5 +1,5 @@
-// Summing rows of a sparse matrix into a dense one. Twin of Scores.addRow in ../../scores.ts, to the bit. Pointers are
-// in bytes.
+// Rows of a sparse matrix: their sum into a dense one, the twin of Scores.addRow in ../../scores.ts, to the bit; and
+// where a column stands in them. Pointers are in bytes.
 
 /** −0: no sum of numbers other than −0 gives it, so it marks what nothing was added to. */
 const UNTOUCHED: u32 = 0x80000000
@@ -49,6 +49,44 @@ export function sumRows(
     found += one
   }
   return found
+}
+
+/**
+ * For each of `count` rows the entry that stands in `column`, or −1, to `found`; returns how many have one. A column may
+ * stand in a row once.
+ */
+export function findColumn(
+  starts: usize,
+  ends: usize,
+  columns: usize,
+  rows: usize,
+  count: i32,
+  column: i32,
+  found: usize,
+): i32 {
+  const wanted = i32x4.splat(column)
+  let hits = 0
+  for (let h = 0; h < count; h++) {
+    const row = <usize>load<i32>(rows + (<usize>h << 2)) << 2
+    let e = <usize>load<i32>(starts + row) << 2
+    const end = <usize>load<i32>(ends + row) << 2
+    // Sixteen columns a turn: most rows do not have it.
+    for (; e + 64 <= end; e += 64) {
+      const at = columns + e
+      const first = v128.or(i32x4.eq(v128.load(at), wanted), i32x4.eq(v128.load(at, 16), wanted))
+      const second = v128.or(i32x4.eq(v128.load(at, 32), wanted), i32x4.eq(v128.load(at, 48), wanted))
+      if (v128.any_true(v128.or(first, second))) break
+    }
+    let entry = -1
+    for (; e < end; e += 4) {
+      if (load<i32>(columns + e) != column) continue
+      entry = <i32>(e >> 2)
+      hits++
+      break
+    }
+    store<i32>(found + (<usize>h << 2), entry)
+  }
+  return hits
 }
 
 @inline
