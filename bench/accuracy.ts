@@ -9,6 +9,7 @@ import { run as commandLine } from './protocols/d-command-line.js'
 import { run as related } from './protocols/d-related.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
 import { run as searchedFor } from './protocols/searched-for.js'
+import { run as similarMovies } from './protocols/similar-movies.js'
 import { run as similarRees46 } from './protocols/similar-rees46.js'
 import { run as youMayLike } from './protocols/you-may-like.js'
 
@@ -24,6 +25,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'bundle-labels': bundleLabels,
   'basket-completion': basketCompletion,
   'similar-rees46': similarRees46,
+  'similar-movies': similarMovies,
   'searched-for': searchedFor,
 }
 

@@ -48,8 +48,15 @@ export function run(dataFolder: string): ProtocolRow[] {
   const rows: ProtocolRow[] = []
   for (const { name, read, published } of SETS) {
     const { judge, train } = basketCompletion(read(dataFolder))
-    const row = (model: string, scorer: Scorer, marks: readonly number[], settings: string): void => {
+    const row = (
+      model: string,
+      scorer: Scorer,
+      marks: readonly number[],
+      settings: string,
+      rival?: ListFigures,
+    ): ListFigures => {
       const figures = judge(scorer)
+      const ahead = rival ? `; HR ${figures.aheadOf(rival, 'confidence')}` : ''
       const metrics = [
         ['HR@10', figures.hitRate, marks[0]],
         ['MRR@10', figures.mrr, marks[1]],
@@ -61,16 +68,23 @@ export function run(dataFolder: string): ProtocolRow[] {
           metric,
           ours,
           ...(beside !== undefined && { published: beside * 0.98 }),
-          settings,
+          settings: settings + ahead,
         })
       }
+      return figures
     }
-    row('cooccurrence, confidence', train(cooccurrence({ score: 'confidence', shrink: 0 })), [], 'not shrunk')
+    const confidence = row(
+      'cooccurrence, confidence',
+      train(cooccurrence({ score: 'confidence', shrink: 0 })),
+      [],
+      'not shrunk',
+    )
     row(
       'relatedItems',
       train(relatedItems()),
       published,
       'defaults; published: recipe with EASE, measured before, less 2 %',
+      confidence,
     )
   }
   return rows

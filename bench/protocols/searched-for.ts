@@ -94,12 +94,15 @@ function logOf(
 export function run(dataFolder: string): ProtocolRow[] {
   const { data, items, judge } = searchedFor(dataFolder)
   const rows: ProtocolRow[] = []
+  let rival: ListFigures | undefined
   const silent = { ...data, searches: { ...data.searches, length: 0, texts: [] } }
   for (const [model, log, settings] of [
     ['search, words alone', silent, 'trained without searches'],
     ['search', data, 'defaults'],
   ] as const) {
     const figures = judge(trainer(log, items)(search()))
+    const ahead = rival ? `; HR ${figures.aheadOf(rival, 'words alone')}` : ''
+    rival ??= figures
     for (const [metric, ours] of [
       ['HR@10', figures.hitRate],
       ['MRR@10', figures.mrr],
@@ -109,7 +112,7 @@ export function run(dataFolder: string): ProtocolRow[] {
         model,
         metric,
         ours,
-        settings: `${settings}; ${figures.queries} searches`,
+        settings: `${settings}; ${figures.queries} searches${ahead}`,
       })
     }
   }

@@ -1,6 +1,7 @@
 import { Catalog } from '../../src/data/catalog.js'
 import type { Interactions } from '../../src/data/interactions.js'
 import { Vocabulary } from '../../src/data/vocabulary.js'
+import { intervalOf, resample } from '../../src/evaluation/bootstrap.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
@@ -58,19 +59,19 @@ export function best(scores: Scores, query: readonly number[], k: number): numbe
     .slice(0, k)
 }
 
-/** R'@k = hits / min(k, |T|) and MRR@k = 1 / place of the first hit, summed over queries. */
+/** R'@k = hits / min(k, |T|), MRR@k = 1 / place of the first hit, and hit rate: means over queries. */
 export class ListFigures {
   readonly #k: number
-  #recall = 0
-  #reciprocal = 0
-  #hits = 0
-  queries = 0
+  readonly #recall: number[] = []
+  readonly #reciprocal: number[] = []
+  readonly #group: number[] = []
 
   constructor(k: number) {
     this.#k = k
   }
 
-  add(list: readonly number[], truth: ReadonlySet<number>): void {
+  /** One list; queries of one `group` (an invoice, a visit) are drawn together for the interval. */
+  add(list: readonly number[], truth: ReadonlySet<number>, group = this.#group.length): void {
     let hits = 0
     let first = 0
     list.slice(0, this.#k).forEach((item, place) => {
@@ -78,21 +79,36 @@ export class ListFigures {
       hits++
       if (first === 0) first = place + 1
     })
-    this.queries++
-    this.#recall += hits / Math.min(this.#k, truth.size)
-    this.#reciprocal += first > 0 ? 1 / first : 0
-    this.#hits += hits > 0 ? 1 : 0
+    this.#recall.push(hits / Math.min(this.#k, truth.size))
+    this.#reciprocal.push(first > 0 ? 1 / first : 0)
+    this.#group.push(group)
+  }
+
+  get queries(): number {
+    return this.#recall.length
   }
 
   get recall(): number {
-    return this.#recall / this.queries
+    return meanOf(this.#recall)
   }
 
   get mrr(): number {
-    return this.#reciprocal / this.queries
+    return meanOf(this.#reciprocal)
   }
 
   get hitRate(): number {
-    return this.#hits / this.queries
+    return meanOf(this.#reciprocal.map(value => (value > 0 ? 1 : 0)))
   }
+
+  /** How far ahead of another the recall is, with the 95 % interval of the paired difference, in words. */
+  aheadOf(other: ListFigures, name: string): string {
+    const columns = [Float64Array.from(this.#recall), Float64Array.from(other.#recall)]
+    const { mean, low, high } = intervalOf(resample(columns, this.#group), 0, 1)
+    const signed = (value: number): string => (value < 0 ? '' : '+') + value.toFixed(4)
+    return `ahead of ${name} by ${signed(mean)} [${signed(low)}, ${signed(high)}]`
+  }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

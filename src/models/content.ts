@@ -1,6 +1,7 @@
 import { checkOptions } from '../data/options.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
 import type { ContentIndexOptions, ContentWeights } from './content-index.js'
+import { fameOf } from './fame.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { fieldNames, finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { pageScorer } from './page-scorer.js'
@@ -14,7 +15,7 @@ export interface ContentOptions {
   readonly description?: number
   /** Weight of shared tags. @default 0.5 */
   readonly tags?: number
-  /** Weight of the same category; counts less in a shop with fewer than ten of them. @default 1 */
+  /** Weight of the same category; counts less where it holds more than a tenth of the items. @default 1 */
   readonly category?: number
   /** Weight of the same top category, likewise. @default 0.2 */
   readonly topCategory?: number
@@ -28,6 +29,12 @@ export interface ContentOptions {
   readonly price?: number
   /** Weight of the angle between the vectors that the shop brings. @default 1 */
   readonly vector?: number
+  /**
+   * Weight of popularity among items that are alike: ln(1 + shoppers) over that of the most popular, times
+   * n_i / (n_i + 5): an item that no one knows yet does not get a list of best sellers. Larger: known items come
+   * before nearer ones. @default 1.5
+   */
+  readonly popularity?: number
   /**
    * How texts are compared: `'cosine'` of tf-idf, or `'bm25'`, which lets long titles count nearly like short ones.
    * @default 'cosine'
@@ -49,6 +56,8 @@ export interface ContentOptions {
 
 type Resolved = Required<ContentOptions>
 
+/** Shoppers of an item at which popularity counts half in its list. */
+export const KNOWN = 5
 /** Title leads; the rest as measured for items that replace one another. */
 export const CONTENT_DEFAULTS: Resolved = {
   title: 1,
@@ -61,6 +70,7 @@ export const CONTENT_DEFAULTS: Resolved = {
   brand: 0.5,
   price: 0.5,
   vector: 1,
+  popularity: 1.5,
   text: 'cosine',
   match: [],
   descriptionWords: 60,
@@ -109,6 +119,7 @@ export function resolveContent(owner: string, given: Resolved): Resolved {
     brand: weight('brand'),
     price: weight('price'),
     vector: weight('vector'),
+    popularity: finiteNumber(owner, 'popularity', given.popularity),
     text: oneOf(owner, 'text', given.text, TEXT_SCORES),
     match: fieldNames(owner, 'match', given.match),
     descriptionWords: wholeNumber(owner, 'descriptionWords', given.descriptionWords, 0),
@@ -126,6 +137,11 @@ export function indexOptionsOf(options: ContentIndexOptions): ContentIndexOption
 function contentScorer(part: CatalogIndexScorer, options: Resolved): Scorer {
   const { index } = part
   const known = index.known
+  const fame = fameOf(index.popularity)
+  const liking = (from: number): number => {
+    const shoppers = index.popularity[from] ?? 0
+    return (options.popularity * shoppers) / (shoppers + KNOWN)
+  }
   return {
     parts: [part],
     because: known.length > 0 ? `by ${known.join(', ')}` : 'the catalogue says nothing about the items',
@@ -135,10 +151,18 @@ function contentScorer(part: CatalogIndexScorer, options: Resolved): Scorer {
       ask(item, out, effort) {
         index.gather(item, options, out, effort)
         index.complete(item, options, out)
+        const popular = liking(item)
+        const { values, touched, count } = out
+        for (let t = 0; t < count; t++) {
+          if (values[touched[t]] > 0) values[touched[t]] += popular * (fame[touched[t]] ?? 0)
+        }
       },
       shows: (from, item) => index.matches(from, item),
-      parts: (from, item, out) =>
-        index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share })),
+      parts(from, item, out) {
+        index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share }))
+        const share = liking(from) * (fame[item] ?? 0)
+        if (share > 0) out.push({ kind: 'popular', item: -1, share })
+      },
     }),
     addItems: (catalog, from) => part.addItems!(catalog, from),
     state: () => ({ parts: [part.state()] }),

@@ -53,6 +53,7 @@ const DEFAULTS: Resolved = {
   brand: 0,
   price: 0,
   vector: 0,
+  popularity: 0,
   together: 4,
   shoppers: 1,
   ease: 20,

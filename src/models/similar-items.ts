@@ -1,11 +1,11 @@
 import { EVENT_TYPES } from '../data/event.js'
 import type { Interactions } from '../data/interactions.js'
 import { checkOptions } from '../data/options.js'
-import { log } from '../kernels/math.js'
 import { Scores } from '../kernels/scores.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
-import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, resolveContent } from './content.js'
+import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, KNOWN, resolveContent } from './content.js'
 import { cooccurrence } from './cooccurrence.js'
+import { fameOf } from './fame.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, oneOf } from './option-values.js'
 import { pageScorer } from './page-scorer.js'
@@ -18,10 +18,10 @@ export interface SimilarItemsOptions extends ContentOptions {
    */
   readonly together?: number
   /**
-   * Weight of popularity, ln(1 + n_j) over that of the most popular, times n_i / (n_i + 5): an item that no one knows
-   * yet does not get a list of best sellers. @default 1
+   * Shoppers of an item at which the catalogue counts half in its list. Larger: words fade out later.
+   * @default 20
    */
-  readonly popularity?: number
+  readonly fading?: number
   /**
    * What counts as together. `'auto'`: sessions where the log has views or clicks, else shoppers, because what is
    * bought in one visit goes along and does not replace.
@@ -32,16 +32,15 @@ export interface SimilarItemsOptions extends ContentOptions {
 
 type Resolved = Required<SimilarItemsOptions>
 
-const DEFAULTS: Resolved = { ...CONTENT_DEFAULTS, together: 2, popularity: 1, over: 'auto' }
+const DEFAULTS: Resolved = { ...CONTENT_DEFAULTS, together: 2, fading: 20, over: 'auto' }
 const OVER = ['auto', 'sessions', 'shoppers'] as const
-/** How much evidence an item needs before popularity counts in its list. */
-const KNOWN = 5
 
 /**
  * Items to look at instead: alike by the catalogue, and looked at by the same shoppers in one visit.
  *
- * score(i → j) = content parts (see `content`) + 2 · v_ij / (√(v_i v_j) + 5) + v_i / (v_i + 5) · popularity_j.
- * The sum hands over from words to behaviour by itself as shoppers act, smoothly; a new item has neighbours at once.
+ * score(i → j) = w · content parts (see `content`) + 2 · v_ij / (√(v_i v_j) + 5) + w · n_i / (n_i + 5) · popularity_j,
+ * w = 20 / (20 + n_i), n_i shoppers of i. Words hand over to behaviour smoothly as shoppers act; a new item has
+ * neighbours at once.
  * Works with a log alone, a catalogue alone, or both.
  *
  * @example
@@ -81,7 +80,7 @@ function resolve(options: SimilarItemsOptions | undefined): Resolved {
   return {
     ...resolveContent(owner, given),
     together: finiteNumber(owner, 'together', given.together),
-    popularity: finiteNumber(owner, 'popularity', given.popularity),
+    fading: finiteNumber(owner, 'fading', given.fading, Number.MIN_VALUE),
     over: oneOf(owner, 'over', given.over, OVER),
   }
 }
@@ -103,9 +102,11 @@ function scorer(
   const fame = fameOf(index.popularity)
   let pairs = new Scores(index.size)
 
-  const popularity = (from: number, item: number): number => {
+  /** What is left of the catalogue's say in the list of an item, and the say of popularity. */
+  const faded = (from: number): number => options.fading / (options.fading + (index.popularity[from] ?? 0))
+  const liking = (from: number): number => {
     const shoppers = index.popularity[from] ?? 0
-    return (options.popularity * shoppers * (fame[item] ?? 0)) / (shoppers + KNOWN)
+    return (options.popularity * faded(from) * shoppers) / (shoppers + KNOWN)
   }
 
   return {
@@ -119,41 +120,34 @@ function scorer(
         pairs.clear()
         index.gather(item, options, out, effort)
         if (options.together > 0 && together.scoreItem!(item, pairs)) {
-          for (let t = 0; t < pairs.count; t++) {
-            const other = pairs.touched[t]
-            out.add(other, options.together * pairs.values[other])
-          }
+          for (let t = 0; t < pairs.count; t++) out.add(pairs.touched[t], 0)
         }
         index.complete(item, options, out)
+        const words = faded(item)
+        const popular = liking(item)
         const { values, touched, count } = out
         for (let t = 0; t < count; t++) {
-          if (values[touched[t]] > 0) values[touched[t]] += popularity(item, touched[t])
+          const other = touched[t]
+          const alike = words * values[other] + options.together * pairs.values[other]
+          values[other] = alike > 0 ? alike + popular * (fame[other] ?? 0) : 0
         }
       },
       shows: (from, item) => index.matches(from, item),
       parts(from, item, out) {
-        index.parts(from, item, options, (kind, share) => out.push({ kind, item: from, share }))
+        const words = faded(from)
+        index.parts(from, item, options, (kind, share) =>
+          out.push({ kind, item: from, share: words * share }),
+        )
         const first = out.length
-        if (options.together > 0 && together.explainItem!(from, item, out)) {
-          for (let e = first; e < out.length; e++)
-            out[e] = { ...out[e], share: options.together * out[e].share }
+        if (options.together > 0) together.explainItem!(from, item, out)
+        for (let e = first; e < out.length; e++) {
+          out[e] = { ...out[e], share: options.together * out[e].share }
         }
-        const share = popularity(from, item)
+        const share = liking(from) * (fame[item] ?? 0)
         if (share > 0) out.push({ kind: 'popular', item: -1, share })
       },
     }),
     addItems: (catalog, from) => part.addItems!(catalog, from),
     state: () => ({ meta: { over }, parts: [part.state(), together.state()] }),
   }
-}
-
-/** ln(1 + shoppers) of each item, over that of the most popular. */
-function fameOf(shoppers: Int32Array): Float32Array {
-  let most = 0
-  for (let i = 0; i < shoppers.length; i++) if (shoppers[i] > most) most = shoppers[i]
-  const fame = new Float32Array(shoppers.length)
-  if (most === 0) return fame
-  const unit = log(1 + most)
-  for (let i = 0; i < shoppers.length; i++) fame[i] = log(1 + shoppers[i]) / unit
-  return fame
 }

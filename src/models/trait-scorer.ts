@@ -5,9 +5,9 @@ import { type ItemTraits, sharedDepth, topOf } from './item-traits.js'
 
 /** With fewer found than this, the categories that are bought along bring candidates. */
 const FEW = 50
-/** A category tells less where the shop has fewer than about ten. */
-const ENOUGH_CATEGORIES = 10
-const LEAST_BREADTH = 0.05
+/** A category tells less where it holds more than this share of the items. */
+const NARROW = 0.1
+const LEAST_TOLD = 0.05
 
 type Trait = Pick<
   ContentWeights,
@@ -21,8 +21,9 @@ export class TraitScorer {
   readonly #byCategory: Members
   readonly #byBrand: Members
   readonly #tops: Int32Array
-  readonly #breadth: number
-  readonly #topBreadth: number
+  /** How much being in each category says, and in each top category. */
+  readonly #tells: Float64Array
+  readonly #topTells: Float64Array
   /** Score of each category for the present question, where `#asked` holds its number. */
   readonly #scores: Float32Array
   readonly #asked: Int32Array
@@ -37,15 +38,14 @@ export class TraitScorer {
     this.#byBrand = members(traits.brand, largest(traits.brand) + 1, order)
     this.#tops = new Int32Array(categories)
     for (let c = 0; c < categories; c++) this.#tops[c] = topOf(traits, c)
-    const used = new Set<number>()
-    const usedTops = new Set<number>()
+    const sizes = new Int32Array(categories)
+    const topSizes = new Int32Array(categories)
     for (let c = 0; c < categories; c++) {
-      if (this.#byCategory.start[c + 1] === this.#byCategory.start[c]) continue
-      used.add(c)
-      usedTops.add(this.#tops[c])
+      sizes[c] = this.#byCategory.start[c + 1] - this.#byCategory.start[c]
+      topSizes[this.#tops[c]] += sizes[c]
     }
-    this.#breadth = breadth(used.size)
-    this.#topBreadth = breadth(usedTops.size)
+    this.#tells = tells(sizes)
+    this.#topTells = tells(topSizes)
     this.#scores = new Float32Array(categories)
     this.#asked = new Int32Array(categories)
   }
@@ -115,8 +115,8 @@ export class TraitScorer {
 
   #ofCategories(a: number, b: number, weights: Trait): number {
     let sum = 0
-    if (a === b) sum += weights.category * this.#breadth
-    if (this.#tops[a] === this.#tops[b]) sum += weights.topCategory * this.#topBreadth
+    if (a === b) sum += weights.category * this.#tells[a]
+    if (this.#tops[a] === this.#tops[b]) sum += weights.topCategory * this.#topTells[this.#tops[a]]
     if (weights.categoryPath > 0) {
       const { depths } = this.#traits
       const shared = sharedDepth(this.#traits, a, b)
@@ -171,9 +171,16 @@ function bring({ start, items }: Members, code: number, most: number, out: Score
   for (let m = start[code]; m < to; m++) out.add(items[m], 0)
 }
 
-function breadth(categories: number): number {
-  const share = Math.min(1, categories / ENOUGH_CATEGORIES)
-  return Math.max(LEAST_BREADTH, share * share * share)
+/** 1 up to a tenth of the items, then the cube of how often it would fit into a tenth: a fifth says 1/8. */
+function tells(sizes: Int32Array): Float64Array {
+  let all = 0
+  for (let c = 0; c < sizes.length; c++) all += sizes[c]
+  const said = new Float64Array(sizes.length)
+  for (let c = 0; c < sizes.length; c++) {
+    const share = sizes[c] === 0 ? 1 : Math.min(1, (NARROW * all) / sizes[c])
+    said[c] = Math.max(LEAST_TOLD, share * share * share)
+  }
+  return said
 }
 
 function largest(values: Int32Array): number {

@@ -106,12 +106,31 @@ describe('content', () => {
   it('adds the parts that definitions name: category, brand, price', () => {
     const scorer = learn(SHOP, { title: 0, category: 1, topCategory: 0.2, brand: 0.5, price: 0.5 })
     const found = new Map(forItem(scorer, SHOP.length, 0) || [])
-    // Fewer than ten categories count (n / 10)³, at least 0.05: here 4 leaves and 3 tops.
-    const leaf = (4 / 10) ** 3
-    const top = 0.05 * 0.2
+    // Half of the six with a category are cameras, two thirds are photo: both above a tenth, cubed, at least 0.05.
+    const leaf = Math.max(0.05, (0.1 / (3 / 6)) ** 3)
+    const top = Math.max(0.05, (0.1 / (4 / 6)) ** 3) * 0.2
     expect(found.get(1)).toBeCloseTo(leaf + top + 0.5 * Math.exp(-Math.log(550 / 500) / 0.6), 5)
     expect(found.get(2)).toBeCloseTo(0.5 + 0.5 * Math.exp(-Math.log(500 / 20) / 0.6), 5)
     expect(found.get(5)).toBeCloseTo(leaf + top, 5)
+  })
+
+  it('lets a narrow category say all, and a broad one little', () => {
+    const items = Array.from({ length: 40 }, (_, i) => ({
+      category: i < 4 ? 'narrow' : i < 20 ? 'broad' : `own${i}`,
+    }))
+    const scorer = learn(items, { topCategory: 0 })
+    // 4 of 40 are a tenth; 16 of 40 are four times that
+    expect((forItem(scorer, 40, 0) as [number, number][])[0][1]).toBeCloseTo(1, 6)
+    expect((forItem(scorer, 40, 4) as [number, number][])[0][1]).toBeCloseTo(0.05, 6)
+  })
+
+  it('brings known items first among equally alike ones, but not for an item no one knows', () => {
+    const items = [{ title: 'lamp' }, { title: 'lamp' }, { title: 'lamp' }, { title: 'lamp' }]
+    const scorer = learn(items, {}, [[0, 2], [2], [2]])
+    const found = forItem(scorer, 4, 0) as [number, number][]
+    // ln(1 + n) / ln(1 + 3), times 1 / (1 + 5), times 1.5
+    expect(found[0]).toEqual([2, expect.closeTo(1 + 1.5 / 6, 5)])
+    expect(new Set((forItem(scorer, 4, 3) as [number, number][]).map(([, score]) => score)).size).toBe(1)
   })
 
   it('never takes a missing brand, price or category for an equal one', () => {
@@ -141,7 +160,7 @@ describe('content', () => {
   it('learns which categories are bought together', () => {
     const items = [{ category: 'a' }, { category: 'b' }, { category: 'b' }, { category: 'c' }]
     const baskets = [[0, 1], [0, 1], [0, 2], [3]]
-    const scorer = learn(items, { category: 0, topCategory: 0, association: 1 }, baskets)
+    const scorer = learn(items, { category: 0, topCategory: 0, popularity: 0, association: 1 }, baskets)
     const found = new Map(forItem(scorer, 4, 0) || [])
     // n_ab / (√(n_a n_b) + 5), three baskets each
     expect(found.get(1)).toBeCloseTo(3 / (3 + 5), 6)
