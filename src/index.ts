@@ -1,5 +1,6 @@
 export { type ListReader, type ListReaderOptions, listReader, type ReaderAsk } from './door/list-reader.js'
 export type { Models, Question, RecommenderOptions } from './door/options.js'
+export type { SnapshotOptions } from './door/snapshot-options.js'
 export { AlsolikeError, type ErrorCode } from './errors.js'
 export * from './models/index.js'
 export type {
@@ -16,6 +17,7 @@ export type {
 export { type NeighborListsOptions, neighborLists } from './models/neighbor-lists.js'
 export * from './profiles/index.js'
 export * from './ranking/index.js'
+export { publicModels } from './public-models.js'
 export {
   type FitAsyncOptions,
   pastOf,

@@ -7,10 +7,13 @@ import { idText } from './data/vocabulary.js'
 import type { FoldOptions } from './data/weights.js'
 import { checkId } from './door/ask.js'
 import { Intake } from './door/ingest.js'
+import { noLog } from './door/open-public.js'
 import { type Models, type RecommenderOptions, resolveOptions } from './door/options.js'
 import { type AudienceAsk, People, type PeopleAsk } from './door/people.js'
+import { packPublic } from './door/public-snapshot.js'
 import { Questions } from './door/questions.js'
 import { packShop, unpackShop } from './door/snapshot.js'
+import { resolveSnapshotOptions, type SnapshotOptions } from './door/snapshot-options.js'
 import { adopt, emptyState, type ShopState, tellItems, tellRows } from './door/state.js'
 import { countStats } from './door/stats.js'
 import { train } from './door/train.js'
@@ -44,6 +47,8 @@ export interface FitAsyncOptions {
 export interface RestoreOptions {
   /** Checks every byte now, not each part when it is first used. @default false */
   readonly verify?: boolean
+  /** Refuses the other kind by name: a page gives `'public'`. @default either */
+  readonly audience?: 'private' | 'public'
 }
 
 /** See `pastOf`. */
@@ -120,9 +125,10 @@ export class Recommender<C extends CatalogItem = AnyItem> {
     return this
   }
 
-  /** Learns from everything in the log, at once. */
+  /** Learns from everything in the log, at once. Throws `no-log` after restoring a public snapshot, as fitAsync does. */
   fit(): FitReport {
     const state = this.#state
+    if (state.audience === 'public') throw noLog('learn from')
     state.log.retain(state.settings.retain)
     const trained = runToEnd(train(state))
     adopt(state, trained)
@@ -133,6 +139,7 @@ export class Recommender<C extends CatalogItem = AnyItem> {
   /** Learns while the program goes on: ingest and ask meanwhile. Throws `aborted` when the signal says so. */
   async fitAsync(options: FitAsyncOptions = {}): Promise<FitReport> {
     const state = this.#state
+    if (state.audience === 'public') throw noLog('learn from')
     state.log.retain(state.settings.retain)
     const trained = await breathe(train(state), options)
     // Rows went meanwhile: somebody is to be forgotten, and what was learnt from them must go too.
@@ -239,9 +246,20 @@ export class Recommender<C extends CatalogItem = AnyItem> {
     return countStats(this.#state)
   }
 
-  /** Everything in one buffer, for `restore`. It holds what every shopper did: keep it on the server. */
-  snapshot(): ArrayBuffer {
-    return packShop(this.#state)
+  /**
+   * Everything in one buffer, for `restore`. It holds what every shopper did: keep it on the server.
+   *
+   * With `audience: 'public'` what any page may hold: catalogue fields, the 20 nearest of each item among those that at
+   * least `minShoppers` known users have together with it, what is popular and trending, rates of buying again. No
+   * shopper, row, query or factor, and no count below `minShoppers`. This leaves things out; it adds no noise, so it is
+   * not differential privacy: who holds the snapshots of two days side by side, and knows who came between, can tell
+   * that a pair which appeared crossed the threshold with one of them. Throws `no-model` before the first fit, `no-log`
+   * after restoring a public one.
+   */
+  snapshot(options?: SnapshotOptions): ArrayBuffer {
+    const resolved = resolveSnapshotOptions(options)
+    if (this.#state.audience === 'public') throw noLog('write a snapshot from')
+    return resolved.audience === 'public' ? packPublic(this.#state, resolved) : packShop(this.#state)
   }
 
   /**

@@ -7,7 +7,9 @@ import type { Model, Scorer, State } from '../models/model.js'
 import { type OpenSnapshot, type OpenSnapshotOptions, openSnapshot } from '../snapshot/open-snapshot.js'
 import { writeSnapshot } from '../snapshot/write-snapshot.js'
 import type { CatalogItem, FitReport, Json } from '../types.js'
+import { openPublic } from './open-public.js'
 import { QUESTIONS, type Question, type Settings } from './options.js'
+import type { PublicHeader } from './public-snapshot.js'
 import { listenersOf, type ShopState } from './state.js'
 
 /** What a snapshot says about itself. */
@@ -59,13 +61,29 @@ export function packShop<C extends CatalogItem>(state: ShopState<C>): ArrayBuffe
   return writeSnapshot(header as unknown as Json, states)
 }
 
+/** How a snapshot is opened. */
+export interface UnpackOptions extends OpenSnapshotOptions {
+  /** The only kind that is let in. */
+  readonly audience?: 'private' | 'public'
+}
+
 /** The state again. A model of the options that the snapshot does not have is left untrained. */
 export function unpackShop<C extends CatalogItem>(
   snapshot: ArrayBufferLike | ArrayBufferView,
   settings: Settings<C>,
-  options: OpenSnapshotOptions,
+  { audience, ...options }: UnpackOptions,
 ): ShopState<C> {
   const open = openSnapshot(snapshot, options)
+  const found = (open.header as Partial<SnapshotHeader | PublicHeader> | null)?.audience
+  if (audience !== undefined && found !== audience) {
+    throw new AlsolikeError(
+      'bad-snapshot',
+      found === 'private'
+        ? "This snapshot is private: it holds what every shopper did, and only public ones are taken here. Make one with snapshot({ audience: 'public' })."
+        : `This snapshot is ${found ?? 'of nobody'}; only ${audience} ones are taken here.`,
+    )
+  }
+  if (found === 'public') return openPublic(open, settings)
   const header = readHeader(open.header)
   const log = EventLog.fromState(stored(open, 'log'))
   const catalog = Catalog.fromState<C>(stored(open, 'catalog'), log.items.size, settings.catalogFields)
@@ -81,6 +99,7 @@ export function unpackShop<C extends CatalogItem>(
     scorers.set(question, scorer)
   }
   return {
+    audience: 'private',
     settings,
     log,
     catalog,

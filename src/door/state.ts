@@ -10,6 +10,8 @@ import type { Trained } from './train.js'
 
 /** Everything a recommender knows; the files of this room read and change it. */
 export interface ShopState<C extends CatalogItem> {
+  /** `'public'`: from a snapshot without the log that its models learnt from, so nothing can be learnt anew. */
+  readonly audience: 'private' | 'public'
   readonly settings: Settings<C>
   readonly log: EventLog
   catalog: Catalog<C>
@@ -32,6 +34,7 @@ export interface ShopState<C extends CatalogItem> {
 
 export function emptyState<C extends CatalogItem>(settings: Settings<C>): ShopState<C> {
   return {
+    audience: 'private',
     settings,
     log: new EventLog(),
     catalog: new Catalog<C>(settings.catalogFields),

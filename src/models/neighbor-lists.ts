@@ -4,6 +4,7 @@ import { type RowSums, rowSums } from '../kernels/row-sums.js'
 import type { Scores } from '../kernels/scores.js'
 import { lift, logTerms, provesTogether } from './association.js'
 import type { Evidence, Model, Query, Scorer, State } from './model.js'
+import { isPacked, unpackLists } from './packed-lists.js'
 import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from './stored.js'
 
@@ -17,6 +18,8 @@ export interface NeighborLists {
   readonly scores: Float32Array
   readonly reach?: ListReach
   readonly facts?: PairFacts
+  /** Of lists without facts: shoppers with both that evidence may name, beside each entry; 0 names none. */
+  readonly shown?: Int32Array
 }
 
 /** Which entries of a row count where; positions like those in `start`. */
@@ -113,11 +116,13 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
     explainItem(from: number, item: number, out: Evidence[]): boolean {
       const entry = from >= 0 && from < itemCount ? entryOf(item, start[from], pageEnd[from]) : -1
       if (entry < 0) return false
+      const support = lists.shown?.[entry]
       out.push({
         kind,
         item: from,
         share: scores[entry],
         ...(facts && numbers(facts, from, item, entry, (terms ??= termsOf(facts)))),
+        ...(support && { support }),
       })
       return true
     },
@@ -165,10 +170,13 @@ function numbers(
   }
 }
 
-/** The scorer again, from what its `state()` gave. Views of the stored arrays, nothing is copied. */
+/** The scorer again, from what its `state()` gave, or from packed lists. Views of the stored arrays where it can be. */
 export function loadNeighbors(model: string, state: State): Scorer {
   const { kind, total } = storedMeta(model, state)
   storedRight(model, typeof kind === 'string', 'its evidence has no kind')
+  if (isPacked(state)) {
+    return { ...neighborScorer(unpackLists(model, state), kind as string), state: () => state }
+  }
   const start = storedArray(model, state, 'start', Int32Array)
   const items = storedArray(model, state, 'items', Int32Array)
   const scores = storedArray(model, state, 'scores', Float32Array)
@@ -228,7 +236,7 @@ const DEFAULTS: Required<NeighborListsOptions> = { name: 'neighborLists' }
 /**
  * Reads the neighbour lists of a snapshot and cannot train: for pages that only show what was learnt elsewhere.
  *
- * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored. A bundle that uses it carries no training code.
+ * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored, and the lists of a public snapshot. A bundle that uses it carries no training code.
  */
 export function neighborLists(options?: NeighborListsOptions): Model {
   const { name } = checkOptions('neighborLists()', options, DEFAULTS)

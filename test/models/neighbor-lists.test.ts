@@ -53,6 +53,7 @@ describe('neighborLists', () => {
       'kernels/wasm/instance.ts',
       'models/association.ts',
       'models/neighbor-lists.ts',
+      'models/packed-lists.ts',
       'models/positive-items.ts',
       'models/stored.ts',
     ])
