@@ -68,7 +68,9 @@ export function findAudience(
     // Everybody's interest counts for what is common, also that of those who are not asked
     const place = interests === undefined ? -1 : interests.add(source, facts, tastes)
     const judged = judge(profile, source, facts, clock, wanted, purpose, cuts)
-    if (judged !== undefined) seen[user] = { judged, place }
+    // Who never cared for it is not to be won back with it
+    const cares = interests === undefined || purpose === 'interest' || interests.any(place)
+    if (judged !== undefined && cares) seen[user] = { judged, place }
   }
   const scores = new Float32Array(userCount).fill(Number.NEGATIVE_INFINITY)
   for (let user = 0; user < userCount; user++) {

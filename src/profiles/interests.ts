@@ -38,6 +38,10 @@ class Shares {
     return (this.#part[place] + SHOP_WEIGHT * expected) / (this.#all[place] + SHOP_WEIGHT)
   }
 
+  has(place: number): boolean {
+    return this.#part[place] > 0
+  }
+
   /** How many times the shop's share; 1 where the shop has none to compare with. */
   lift(place: number): number {
     const common = this.common()
@@ -81,6 +85,11 @@ export class Interests {
     const band = this.#breaks.length === 0 ? -1 : bandOf(price, this.#breaks)
     if (band >= 0) this.#price.set(place, ...sumOf(tastes.price, [band]))
     return place
+  }
+
+  /** Whether a shopper ever showed interest in it, or in its category or brand. */
+  any(place: number): boolean {
+    return this.#item.has(place) || this.#category.has(place) || this.#brand.has(place)
   }
 
   /** The likelihood for a shopper, once all were added. */
