@@ -67,7 +67,7 @@ export function run(dataFolder: string): ProtocolRow[] {
           model,
           metric,
           ours,
-          ...(beside !== undefined && { published: beside * 0.98 }),
+          ...(beside !== undefined && { published: Number((beside * 0.98).toFixed(4)) }),
           settings: settings + ahead,
         })
       }

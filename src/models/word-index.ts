@@ -33,6 +33,9 @@ interface Weighed {
   readonly postings: Csr
 }
 
+type StoredWords = Readonly<Record<'bytes' | 'times', Uint8Array>> &
+  Readonly<Record<'start' | 'entries', Int32Array>> & { readonly offsets: Uint32Array }
+
 /**
  * Words of one field of the catalogue, both ways: item → words and word → items.
  *
@@ -47,6 +50,7 @@ export class WordIndex {
   #times: Uint8Array
   #size: number
   #weighed: Weighed | undefined
+  #stored: StoredWords | undefined
 
   constructor(
     score: TextScore,
@@ -168,19 +172,18 @@ export class WordIndex {
     return Array.from({ length: this.#words.size }, (_, w) => this.#words.id(w))
   }
 
+  /** Views of the working arrays, the same ones until an item is appended, so that a snapshot holds them once. */
   state(): State {
     const entries = this.#start[this.#size]
-    const { bytes, offsets } = this.#words.state()
-    return {
-      meta: { score: this.#score },
-      arrays: {
-        bytes,
-        offsets,
-        start: this.#start.slice(0, this.#size + 1),
-        entries: this.#entries.slice(0, entries),
-        times: this.#times.slice(0, entries),
-      },
+    if (this.#stored?.start.length !== this.#size + 1) {
+      this.#stored = {
+        ...this.#words.state(),
+        start: this.#start.subarray(0, this.#size + 1),
+        entries: this.#entries.subarray(0, entries),
+        times: this.#times.subarray(0, entries),
+      }
     }
+    return { meta: { score: this.#score }, arrays: this.#stored }
   }
 
   static fromState(model: string, state: State, score: TextScore): WordIndex {

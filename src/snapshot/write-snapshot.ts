@@ -74,7 +74,8 @@ class Sections {
     let inBuffer = this.#stored.get(array.buffer)
     if (inBuffer === undefined) this.#stored.set(array.buffer, (inBuffer = new Map()))
     const place = `${kind} ${array.byteOffset} ${array.byteLength}`
-    let section = inBuffer.get(place)
+    // Empty arrays may lie at one place by chance: read back, they would be shared where they were not before.
+    let section = array.byteLength > 0 ? inBuffer.get(place) : undefined
     if (section === undefined) {
       section = this.#push(name, kind, new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
       inBuffer.set(place, section)
