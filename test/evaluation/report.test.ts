@@ -4,9 +4,9 @@ import { interactionsOf } from '../../src/data/interactions.js'
 import type { Evaluation, ModelResult, TaskResult } from '../../src/evaluation/evaluate.js'
 import { METRICS } from '../../src/evaluation/metrics.js'
 import { readiness } from '../../src/evaluation/readiness.js'
-import { escapeHtml, formatCount, formatPoints } from '../../src/evaluation/report/html.js'
 import { evaluationReport } from '../../src/evaluation/report/report.js'
 import { verdictOf } from '../../src/evaluation/report/words.js'
+import { escapeHtml, formatCount, formatPoints } from '../../src/report/html.js'
 
 type Ends = readonly [mean: number, low: number, high: number]
 

@@ -1,8 +1,8 @@
+import { type ChartRow, intervalChart, shareChart } from '../../report/charts.js'
+import { escapeHtml, formatCount, formatDate, formatPercent, formatPoints } from '../../report/html.js'
+import { page } from '../../report/page.js'
 import type { Evaluation, ModelResult, TaskResult } from '../evaluate.js'
 import type { Readiness } from '../readiness.js'
-import { type ChartRow, intervalChart, shareChart } from './charts.js'
-import { escapeHtml, formatCount, formatDate, formatPercent, formatPoints } from './html.js'
-import { STYLE } from './style.js'
 import { figureTables } from './tables.js'
 import { bestBaseline, bestModel, levelWithBest, resolutionOf, titleOf, verdictOf } from './words.js'
 
@@ -29,16 +29,7 @@ export function evaluationReport(evaluation: Evaluation, options: ReportOptions 
     judged.length > 0 ? figuresChapter(judged) : '',
     methodChapter(evaluation),
   ]
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width,initial-scale=1">',
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>`,
-    `<header><h1>${escapeHtml(title)}</h1><p class="soft">${summaryOf(evaluation)}</p></header>`,
-    `<main>${chapters.join('\n')}</main>`,
-    '<footer class="soft">Made by alsolike from the shop’s own log.</footer>',
-    '</body></html>\n',
-  ].join('\n')
+  return page({ title, summary: summaryOf(evaluation), chapters })
 }
 
 /** A log of a few days is told by the minute. */

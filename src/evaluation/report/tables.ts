@@ -1,6 +1,7 @@
+import { formatPercent } from '../../report/html.js'
+import { figureTable } from '../../report/table.js'
 import type { ModelResult, TaskResult } from '../evaluate.js'
 import { METRICS, type Metric } from '../metrics.js'
-import { escapeHtml, formatPercent } from './html.js'
 
 const HEADS: Readonly<Record<Metric, string>> = {
   recall: 'recall',
@@ -14,14 +15,14 @@ const HEADS: Readonly<Record<Metric, string>> = {
 
 /** Every figure of a task, for those who want them all: how often lists are right, and what they are like. */
 export function figureTables(task: TaskResult, title: string): string {
-  const right = tableOf(
+  const right = figureTable(
     `${title}: how often lists are right`,
-    METRICS.map(metric => `${HEADS[metric]}@${task.k}`),
+    ['model', ...METRICS.map(metric => `${HEADS[metric]}@${task.k}`)],
     task.models.map(({ label, metrics }) => [label, METRICS.map(metric => intervalCell(metrics[metric]))]),
   )
-  const like = tableOf(
+  const like = figureTable(
     `${title}: what lists are like`,
-    ['coverage', 'Gini', 'novelty, bits', 'popularity lift', 'diversity', 'places filled'],
+    ['model', 'coverage', 'Gini', 'novelty, bits', 'popularity lift', 'diversity', 'places filled'],
     task.models.map(({ label, lists }) => [label, listCells(lists)]),
   )
   return right + like
@@ -40,20 +41,4 @@ function listCells(lists: ModelResult['lists']): string[] {
     `${lists.diversity.toFixed(3)}<small>by ${lists.diversityBy}</small>`,
     formatPercent(lists.filled),
   ]
-}
-
-function tableOf(
-  title: string,
-  heads: readonly string[],
-  rows: readonly (readonly [string, readonly string[]])[],
-): string {
-  const head = heads.map(name => `<th scope="col">${name}</th>`).join('')
-  const body = rows.map(
-    ([label, cells]) =>
-      `<tr><th scope="row">${escapeHtml(label)}</th>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`,
-  )
-  return (
-    `<div class="wide" role="region" tabindex="0" aria-label="${escapeHtml(title)}"><table>` +
-    `<thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
-  )
 }

@@ -1,5 +1,5 @@
+import { escapeHtml, formatCount, formatPercent, formatPoints } from '../../report/html.js'
 import type { ModelResult, TaskResult } from '../evaluate.js'
-import { escapeHtml, formatCount, formatPercent, formatPoints } from './html.js'
 
 /** What a task is called in the report. */
 export function titleOf({ question, variant }: Pick<TaskResult, 'question' | 'variant'>): string {

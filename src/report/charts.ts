@@ -1,4 +1,3 @@
-import type { Interval } from '../bootstrap.js'
 import { escapeHtml, formatPercent, formatPoints } from './html.js'
 
 /**
@@ -16,9 +15,16 @@ export interface ChartRow {
   readonly spoken: string
 }
 
+/** A figure and where its true value lies. */
+export interface Span {
+  readonly mean: number
+  readonly low: number
+  readonly high: number
+}
+
 /** Means with their intervals on one scale from `from` to `to`. */
 export function intervalChart(
-  rows: readonly (ChartRow & { readonly interval: Interval })[],
+  rows: readonly (ChartRow & { readonly interval: Span })[],
   caption: string,
   from: number,
   unit: 'percent' | 'points' = 'percent',
