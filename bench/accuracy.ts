@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { machine } from './machine.js'
 import { run as epinions } from './protocols/a-epinions.js'
 import { run as movielens } from './protocols/b-movielens.js'
 import { run as basketCompletion } from './protocols/basket-completion.js'
@@ -12,6 +13,7 @@ import { run as searchedFor } from './protocols/searched-for.js'
 import { run as similarMovies } from './protocols/similar-movies.js'
 import { run as similarRees46 } from './protocols/similar-rees46.js'
 import { run as youMayLike } from './protocols/you-may-like.js'
+import { writeReadme } from './readme.js'
 
 /** One line a protocol; `--only` takes the name on the left. */
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
@@ -30,7 +32,12 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 }
 
 const { values } = parseArgs({
-  options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string', multiple: true } },
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    only: { type: 'string', multiple: true },
+    /** Also writes the rows that have a number beside them into the README. */
+    readme: { type: 'boolean', default: false },
+  },
 })
 const wanted = values.only ?? Object.keys(PROTOCOLS)
 const unknown = wanted.filter(name => !Object.hasOwn(PROTOCOLS, name))
@@ -39,13 +46,16 @@ if (unknown.length > 0) {
   process.exitCode = 2
 } else {
   let missed = 0
+  const all: ProtocolRow[] = []
   for (const name of wanted) {
     const started = performance.now()
     const rows = await PROTOCOLS[name](values.data)
+    all.push(...rows)
     print(rows)
     missed += rows.filter(row => !reached(row)).length
     console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
   }
+  if (values.readme) writeReadme('bench:accuracy', readmeTable(all))
   console.log(
     missed === 0 ? 'Every published number is reached.' : `${missed} published numbers are not reached.`,
   )
@@ -56,6 +66,21 @@ if (unknown.length > 0) {
 function reached({ ours, published, within }: ProtocolRow): boolean {
   if (published === undefined) return true
   return within === undefined ? ours >= published - 0.00005 : Math.abs(ours - published) <= within
+}
+
+function readmeTable(rows: readonly ProtocolRow[]): string {
+  const compared = rows.filter(row => row.published !== undefined)
+  return [
+    `Measured at commit ${machine().split('commit ')[1]}.`,
+    '',
+    '| protocol | model | metric | ours | beside |',
+    '|---|---|---|---|---|',
+    ...compared.map(row => {
+      const beside = `${row.published}${row.within === undefined ? '' : ` ± ${row.within}`}`
+      const missed = reached(row) ? '' : ' (not reached)'
+      return `| ${row.protocol} | ${row.model} | ${row.metric} | ${row.ours.toFixed(4)} | ${beside}${missed} |`
+    }),
+  ].join('\n')
 }
 
 function print(rows: readonly ProtocolRow[]): void {
