@@ -88,7 +88,7 @@ export class ProfileBook implements OpenProfiles {
     if (totals[0] + totals[1] === 0) return false
     const { catalog } = source
     const breaks = cuts?.breaks ?? []
-    for (let item = 0; item < catalog.size; item++) {
+    for (let item = 0; item < source.itemCount; item++) {
       const suits =
         FIELD_WEIGHTS.category * shareOf(category, catalog.category(item), totals[0]) +
         FIELD_WEIGHTS.brand * shareOf(brand, catalog.brand(item), totals[1])
