@@ -19,7 +19,7 @@ export interface SimilarItemsOptions extends ContentOptions {
   readonly together?: number
   /**
    * Shoppers of an item at which the catalogue counts half in its list. Larger: words fade out later.
-   * @default 20
+   * @default 30
    */
   readonly fading?: number
   /**
@@ -32,14 +32,14 @@ export interface SimilarItemsOptions extends ContentOptions {
 
 type Resolved = Required<SimilarItemsOptions>
 
-const DEFAULTS: Resolved = { ...CONTENT_DEFAULTS, together: 2, fading: 20, over: 'auto' }
+const DEFAULTS: Resolved = { ...CONTENT_DEFAULTS, together: 2, fading: 30, over: 'auto' }
 const OVER = ['auto', 'sessions', 'shoppers'] as const
 
 /**
  * Items to look at instead: alike by the catalogue, and looked at by the same shoppers in one visit.
  *
  * score(i → j) = w · content parts (see `content`) + 2 · v_ij / (√(v_i v_j) + 5) + w · n_i / (n_i + 5) · popularity_j,
- * w = 20 / (20 + n_i), n_i shoppers of i. Words hand over to behaviour smoothly as shoppers act; a new item has
+ * w = 30 / (30 + n_i), n_i shoppers of i. Words hand over to behaviour smoothly as shoppers act; a new item has
  * neighbours at once.
  * Works with a log alone, a catalogue alone, or both.
  *

@@ -46,7 +46,7 @@ describe('similarItems', () => {
     const found = new Map(forItem(scorer, 5, 0) || [])
     // v_0 = 3, v_1 = 3, v_2 = 1; two visits with 0 and 1
     const fame = (v: number) => Math.log(1 + v) / Math.log(4)
-    const popularity = 1.5 * (20 / (20 + 3)) * (3 / (3 + 5))
+    const popularity = 1.5 * (30 / (30 + 3)) * (3 / (3 + 5))
     expect(found.get(1)).toBeCloseTo((2 * 2) / (3 + 5) + popularity * fame(3), 5)
     expect(found.get(2)).toBeCloseTo((2 * 1) / (Math.sqrt(3) + 5) + popularity * fame(1), 5)
   })
