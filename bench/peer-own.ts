@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fold, interactionsOf } from '../src/data/interactions.js'
+import { Scores } from '../src/kernels/scores.js'
+import { topOfScores } from '../src/kernels/top-k.js'
+import { ease } from '../src/models/ease.js'
+import { ials } from '../src/models/ials.js'
+import { itemKnn } from '../src/models/item-knn.js'
+import type { Model, Query, Scorer } from '../src/models/model.js'
+import { readEvents } from '../src/node/read-events.js'
+import { logOf, Recommender } from '../src/recommender.js'
+import type { Reply, Request } from './peers/tasks.js'
+import { trainer } from './protocols/train.js'
+
+/** Our side of `npm run bench:peers`: a line of JSON asks, a line answers. */
+const TASKS: Readonly<Record<string, (request: Request) => number | Promise<number>>> = {
+  'itemKnn, cosine': fit,
+  'itemKnn, cosine, large': fit,
+  'itemKnn, ten for every shopper': batch,
+  'itemKnn, one question, p50': question,
+  'ials, 64 factors': fit,
+  'ials, 128 factors': fit,
+  'ials, exact, 64 factors': fit,
+  'ials, one question, p50': question,
+  'ease, Gram and inverse': fit,
+  'ease, scores of every shopper': scoreAll,
+  'CSV to a matrix': readCsv,
+  'snapshot to the first similar': openSnapshot,
+}
+
+const logs = new Map<string, ReturnType<typeof interactionsOf>>()
+const scorers = new Map<string, Scorer>()
+
+function seconds(work: () => void): number {
+  const start = performance.now()
+  work()
+  return (performance.now() - start) / 1000
+}
+
+function dataOf({ file, users, items }: Request): ReturnType<typeof interactionsOf> {
+  let data = logs.get(file)
+  if (data === undefined) {
+    const bytes = readFileSync(file)
+    const all = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+    const size = all.length / 2
+    const pairs = { shoppers: all.subarray(0, size), items: all.subarray(size) }
+    data = interactionsOf({ ...pairs, shopperCount: users, itemCount: items })
+    // What a fit hands to every model, and the peers hold ready as well
+    data.shoppers()
+    logs.set(file, data)
+  }
+  return data
+}
+
+function modelOf({ task, settings }: Request): Model {
+  const { k, factors, alpha, regularization, iterations, steps, exact } = settings as Record<string, number>
+  const maxPerShopper = Number.POSITIVE_INFINITY
+  if (task.startsWith('itemKnn')) return itemKnn({ neighbors: k, maxPerShopper, prune: 'source' })
+  if (task.startsWith('ease')) {
+    return ease({ gram: 'plain', regularization, regularizationUnit: 'absolute', maxPerShopper })
+  }
+  return ials({
+    factors,
+    alpha,
+    regularization,
+    iterations,
+    steps,
+    maxPerShopper,
+    objective: 'confidence',
+    frequencyScaling: 0,
+    solver: exact ? 'cholesky' : 'gradients',
+  })
+}
+
+function fit(request: Request): number {
+  const train = trainer(dataOf(request))
+  let scorer: Scorer | undefined
+  const taken = seconds(() => {
+    scorer = train(modelOf(request))
+  })
+  scorers.set(request.task.split(',')[0], scorer!)
+  return taken
+}
+
+function trained(request: Request): Scorer {
+  const name = request.task.split(',')[0]
+  if (!scorers.has(name)) fit(request)
+  return scorers.get(name)!
+}
+
+/** What every shopper has, as a model is asked about it. */
+function queriesOf(request: Request): Query[] {
+  const { indptr, indices } = dataOf(request).shoppers()
+  return Array.from({ length: indptr.length - 1 }, (_, u) => {
+    const items = indices.slice(indptr[u], indptr[u + 1])
+    const { length } = items
+    return {
+      items,
+      weights: new Float32Array(length).fill(1),
+      ages: new Float32Array(length),
+      types: new Uint8Array(length),
+      steps: new Int32Array(length),
+      now: 0,
+    }
+  })
+}
+
+/** Scorer, own items left out, the ten best. */
+function asker(request: Request): (query: Query) => void {
+  const scorer = trained(request)
+  const scores = new Scores(request.items)
+  const blocked = new Uint8Array(request.items)
+  const best = new Int32Array(10)
+  const values = new Float32Array(10)
+  return query => {
+    for (const item of query.items) blocked[item] = 1
+    scorer.scoreUser!(query, scores)
+    topOfScores(scores, 10, best, values, blocked)
+    scores.clear()
+    for (const item of query.items) blocked[item] = 0
+  }
+}
+
+function batch(request: Request): number {
+  const queries = queriesOf(request)
+  const ask = asker(request)
+  return seconds(() => {
+    for (const query of queries) ask(query)
+  })
+}
+
+function question(request: Request): number {
+  const queries = queriesOf(request).slice(0, 2000)
+  const ask = asker(request)
+  for (const query of queries) ask(query)
+  return Float64Array.from(queries, query => seconds(() => ask(query)) * 1e6).sort()[1000]
+}
+
+function scoreAll(request: Request): number {
+  const scorer = trained({ ...request, settings: request.settings })
+  const queries = queriesOf(request)
+  const scores = new Scores(request.items)
+  return seconds(() => {
+    for (const query of queries) {
+      scorer.scoreUser!(query, scores)
+      scores.clear()
+    }
+  })
+}
+
+async function readCsv({ file }: Request): Promise<number> {
+  const shop = new Recommender({ models: {} })
+  const start = performance.now()
+  await readEvents(shop, file, { duplicates: 'keep' })
+  fold(logOf(shop).plan([])).shoppers()
+  return (performance.now() - start) / 1000
+}
+
+let snapshot: ArrayBuffer | undefined
+
+function openSnapshot(request: Request): number {
+  const models = { similar: itemKnn({ neighbors: 100 }) }
+  if (snapshot === undefined) {
+    const { rows } = dataOf(request)
+    const shop = new Recommender({ models, now: () => 0 })
+    shop.ingest(
+      Array.from({ length: rows.length }, (_, r) => ({ user: rows.shopper[r], item: rows.item[r], at: 0 })),
+    )
+    shop.fit()
+    snapshot = shop.snapshot()
+  }
+  const bytes = snapshot
+  return seconds(() => Recommender.restore(bytes, { models, now: () => 0 }).similar('100')) * 1000
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line) as Request
+  const reply: Reply = { value: await TASKS[request.task](request) }
+  process.stdout.write(`${JSON.stringify(reply)}\n`)
+}
