@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { demo } from './demo.js'
 import { evaluate } from './evaluate.js'
+import { insights } from './insights.js'
 import { inspect } from './inspect.js'
 import type { Io } from './io.js'
+import { profiles } from './profiles.js'
 import { recommend } from './recommend.js'
 import { train } from './train.js'
 import { tune } from './tune.js'
@@ -11,4 +13,13 @@ import { tune } from './tune.js'
 export type AddCommand = (program: Command, io: Io) => void
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly AddCommand[] = [demo, train, recommend, evaluate, tune, inspect]
+export const commands: readonly AddCommand[] = [
+  demo,
+  train,
+  recommend,
+  profiles,
+  evaluate,
+  tune,
+  insights,
+  inspect,
+]

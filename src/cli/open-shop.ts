@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib'
+import type { RecommenderOptions } from '../door/options.js'
 import { readHeader, type SnapshotHeader } from '../door/snapshot.js'
 import { loadSnapshot } from '../node/snapshot-file.js'
 import { Recommender } from '../recommender.js'
@@ -16,13 +17,14 @@ export interface OpenShop {
 }
 
 /**
- * Restores the recommender in a snapshot file with the models it was trained with. Its clock stands at the newest
+ * Restores the recommender in a snapshot file with the models it was trained with, or with `parts` in their place. Its clock stands at the newest
  * event, unless another time is given, so that the same file gives the same answers on any day.
  */
 export async function openShop(
   file: string,
   io: Io,
   flags: { readonly now?: string; readonly timeZone?: string } = {},
+  parts?: Pick<RecommenderOptions, 'models' | 'profiles'>,
 ): Promise<OpenShop> {
   const { timeZone = 'UTC' } = flags
   const buffer = file === '-' ? await fromStdin(io) : await loadSnapshot(file)
@@ -31,7 +33,7 @@ export async function openShop(
   const given = flags.now === undefined ? undefined : timeOf(flags.now, timeZone)
   let newest = 0
   const shop = Recommender.restore(buffer, {
-    models: storedModels(header),
+    ...(parts ?? { models: storedModels(header) }),
     timeZone,
     now: () => given ?? newest,
   })

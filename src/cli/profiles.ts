@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { AlsolikeError } from '../errors.js'
+import { csvWriter } from '../node/csv-writer.js'
+import type { ProfilesOptions } from '../profiles/profile-options.js'
+import { profiles as keepProfiles } from '../profiles/profiles.js'
+import { several } from './figures.js'
+import { type Io, say } from './io.js'
+import { openShop } from './open-shop.js'
+import { PROFILE_COLUMNS, profileRow } from './profile-row.js'
+import { ProgressLine } from './progress.js'
+
+interface ProfilesFlags {
+  readonly output: string
+  readonly settings?: string
+  readonly now?: string
+  readonly timeZone: string
+  readonly safeCsv: boolean
+  readonly quiet: boolean
+}
+
+/** `alsolike profiles shop.alsolike -o profiles.csv` */
+export function profiles(program: Command, io: Io): void {
+  program
+    .command('profiles')
+    .description('write who the shoppers are as CSV: tastes, value, lifecycle, rhythm, segments')
+    .argument('<snapshot>', 'what alsolike train wrote')
+    .option('-o, --output <file>', 'where the CSV goes; - is standard output', '-')
+    .option('--settings <file>', 'tiers, points, levels and segments of the shop, as JSON')
+    .option('--now <time>', 'the present; the newest event when absent')
+    .option('--time-zone <zone>', 'zone of hours and weekdays, and of --now without one', 'UTC')
+    .option('--safe-csv', 'write CSV so that spreadsheets run no formulas from it', false)
+    .option('--quiet', 'no progress and no summary', false)
+    .action(async (file: string, flags: ProfilesFlags) => {
+      const options = flags.settings === undefined ? undefined : await readSettings(flags.settings)
+      const parts = { models: {}, profiles: keepProfiles(options) }
+      const { shop } = await openShop(file, io, flags, parts)
+      const progress = new ProgressLine(io, flags.quiet)
+      // A snapshot need not know how shoppers compare: that is told anew, with these settings
+      await shop.fitAsync({ onProgress: ({ stage, done }) => progress.show(`Comparing ${stage}`, done) })
+      const total = shop.stats().users
+      const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, PROFILE_COLUMNS, {
+        safe: flags.safeCsv,
+      })
+      let count = 0
+      try {
+        for (const profile of shop.profiles()) {
+          if (!writer.write(profileRow(profile))) await writer.drained()
+          if (++count % 256 === 0) {
+            progress.show('Writing profiles', count / total)
+            await setImmediate()
+          }
+        }
+        progress.clear()
+        await writer.close()
+      } catch (error) {
+        progress.clear()
+        await writer.discard()
+        throw error
+      }
+      if (!flags.quiet) say(io, `${several(count, 'profile')} written`)
+    })
+}
+
+async function readSettings(file: string): Promise<ProfilesOptions> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new AlsolikeError(
+      'bad-file',
+      `${file} cannot be read. Give a JSON file with options of profiles.`,
+      {
+        cause,
+      },
+    )
+  }
+  try {
+    return JSON.parse(text) as ProfilesOptions
+  } catch (cause) {
+    throw new AlsolikeError('bad-file', `${file} is not JSON. Give { "segments": [ … ], "tiers": [ … ] }.`, {
+      cause,
+    })
+  }
+}
