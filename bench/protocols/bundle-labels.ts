@@ -43,7 +43,7 @@ export function bundleLabels(dataFolder: string, behaviour: 'all' | 'even') {
 }
 
 const MARKS = { all: [0.904, 0.845], even: [0.128, 0.161] } as const
-const TITLE_ONLY = { category: 0, topCategory: 0, brand: 0, price: 0 }
+const TITLE_ONLY = { category: 0, topCategory: 0, brand: 0, price: 0, popularity: 0 }
 
 export function run(dataFolder: string): ProtocolRow[] {
   const rows: ProtocolRow[] = []
