@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import * as zlib from 'node:zlib'
 import { fold, interactionsOf } from '../src/data/interactions.js'
 import { Scores } from '../src/kernels/scores.js'
 import { topOfScores } from '../src/kernels/top-k.js'
@@ -156,6 +157,8 @@ async function readCsv({ file }: Request): Promise<number> {
   return (performance.now() - start) / 1000
 }
 
+// Node 20.15 and later have it
+const { crc32 } = zlib as { crc32?: (bytes: Uint8Array) => number }
 let snapshot: ArrayBuffer | undefined
 
 function openSnapshot(request: Request): number {
@@ -170,7 +173,7 @@ function openSnapshot(request: Request): number {
     snapshot = shop.snapshot()
   }
   const bytes = snapshot
-  return seconds(() => Recommender.restore(bytes, { models, now: () => 0 }).similar('100')) * 1000
+  return seconds(() => Recommender.restore(bytes, { models, now: () => 0 }, { crc32 }).similar('100')) * 1000
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

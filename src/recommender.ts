@@ -47,6 +47,11 @@ export interface FitAsyncOptions {
 export interface RestoreOptions {
   /** Checks every byte now, not each part when it is first used. @default false */
   readonly verify?: boolean
+  /**
+   * A faster CRC-32 where the platform has one: in Node `zlib.crc32` halves the time to the first answer.
+   * @default one in JavaScript
+   */
+  readonly crc32?: (bytes: Uint8Array) => number
   /** Refuses the other kind by name: a page gives `'public'`. @default either */
   readonly audience?: 'private' | 'public'
 }
