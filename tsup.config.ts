@@ -15,7 +15,12 @@ const fileByFile = {
   },
 }
 
-const entry = { index: 'src/index.ts', node: 'src/node/index.ts', evaluation: 'src/evaluation/index.ts' }
+const entry = {
+  index: 'src/index.ts',
+  node: 'src/node/index.ts',
+  browser: 'src/browser/index.ts',
+  evaluation: 'src/evaluation/index.ts',
+}
 
 /**
  * The library in both module systems with declarations, and the command line as one file with its tools inside.
@@ -30,7 +35,7 @@ export default defineConfig([
     target: 'es2022',
     platform: 'neutral',
     splitting: false,
-    noExternal: ['stemmer'],
+    noExternal: ['stemmer', 'idb'],
     external: [/^node:/],
     esbuildPlugins: [fileByFile as never],
   },

@@ -43,6 +43,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'simple-statistics': ['profiles', 'insights', 'evaluation'],
   'ml-matrix': ['evaluation'],
   stemmer: ['data'],
+  idb: ['browser'],
 }
 
 interface Import {

@@ -1,0 +1,1 @@
+export { type OpenPageOptions, openPage, type Page, type PageEvent } from './open-page.js'
