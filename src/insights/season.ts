@@ -16,7 +16,7 @@ export interface Season {
 /** Whole weeks of orders below which weekdays are taken to be alike. */
 const LEAST_WEEKS = 4
 /** Orders that are taken to be spread evenly over the week, beside those that were counted. */
-const EVEN_ORDERS = 10
+const EVEN_ORDERS = 70
 /** The season is smoothed over the shortest of these spans that holds so many orders. */
 const SPANS: readonly number[] = [7, 28, 84]
 const LEAST_ORDERS = 200

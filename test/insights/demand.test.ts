@@ -97,7 +97,7 @@ describe('intervals', () => {
 describe('the season', () => {
   it('learns how busy weekdays are', () => {
     const busy = [1, 1, 1, 1, 1, 4, 0]
-    const days = Array.from({ length: 140 }, (_, d) => Array<number>(10 * busy[d % 7]).fill(d + 4)).flat()
+    const days = Array.from({ length: 140 }, (_, d) => Array<number>(50 * busy[d % 7]).fill(d + 4)).flat()
     // 1970-01-05, day 4, was a Monday
     const season = seasonOf(Int32Array.from(days), 4, 143)
     const mean = 9 / 7
