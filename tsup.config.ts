@@ -20,6 +20,7 @@ const entry = {
   node: 'src/node/index.ts',
   browser: 'src/browser/index.ts',
   evaluation: 'src/evaluation/index.ts',
+  insights: 'src/insights/index.ts',
 }
 
 /**
