@@ -4,7 +4,8 @@ import { Scores } from '../kernels/scores.js'
 import { topOfScores } from '../kernels/top-k.js'
 import type { Scorer } from '../models/model.js'
 import { type Likeness, likenessBy } from '../ranking/likeness.js'
-import type { MadeRule, Plan, Setting } from '../ranking/rule.js'
+import { likeGate } from '../ranking/match.js'
+import type { Gate, MadeRule, Plan, Setting } from '../ranking/rule.js'
 import { holdsNow } from '../ranking/schedule.js'
 import type { CatalogItem, Rule } from '../types.js'
 import type { Question } from './options.js'
@@ -38,6 +39,12 @@ export class Curation<C extends CatalogItem> {
   get likeness(): Likeness {
     this.#renew()
     return this.#likeness
+  }
+
+  /** Only items like one item in these fields. */
+  match(fields: readonly string[], as: number): Omit<Gate, 'label'> {
+    this.#renew()
+    return likeGate(fields, as, this.#state.catalog as unknown as Catalog, this.#memory)
   }
 
   /** The rules that hold for this question now: the recommender's, then its own. */

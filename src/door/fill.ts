@@ -41,7 +41,8 @@ export function ladder<C extends CatalogItem>({ scorers, log }: ShopState<C>, qu
     source: 'newest',
     score(out) {
       const { size } = log.items
-      for (let item = 0; item < size; item++) out.add(item, item)
+      // Best first: whoever looks for the best of them is done at once
+      for (let item = size - 1; item >= 0; item--) out.add(item, item)
       return size > 0
     },
   }

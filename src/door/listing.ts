@@ -1,11 +1,9 @@
-import type { Catalog } from '../data/catalog.js'
 import { Scores } from '../kernels/scores.js'
 import type { Query } from '../models/model.js'
 import { answer, type Limits, type Rung, type Shelf } from '../ranking/answer.js'
 import { toAttribution } from '../ranking/attribution.js'
 import { toCursor } from '../ranking/cursor.js'
 import { toList } from '../ranking/list.js'
-import { sameField } from '../ranking/match.js'
 import type { MadeRule, Plan } from '../ranking/rule.js'
 import { whyNot } from '../ranking/why-not.js'
 import type { CatalogItem, Recommendation, RecommendationList, TraceStep, WhyNot } from '../types.js'
@@ -95,8 +93,17 @@ export class Listing<C extends CatalogItem> {
       ...(blocks.grouped && { group: (item: number) => catalog.group(item) }),
     }
     const { k, among, where, minScore, diversity } = asked
-    const match = asked.match && items.length > 0 ? this.#match(asked.match, items[0]) : undefined
-    const limits: Limits<C> = { k, among, where, minScore, diversity, match, trace, known: rungs.length > 0 }
+    const match = asked.match && items.length > 0 ? this.#curation.match(asked.match, items[0]) : undefined
+    const limits: Limits<C> = {
+      k,
+      among: match ? both(among, match.few) : among,
+      where,
+      minScore,
+      diversity,
+      match,
+      trace,
+      known: rungs.length > 0,
+    }
     try {
       const about = { question, now: query.now, k, who, asked: items, query, rows, mask }
       return work(shelf, limits, this.#curation.plan(rules, about, diversity))
@@ -105,12 +112,13 @@ export class Listing<C extends CatalogItem> {
       mask.clear()
     }
   }
+}
 
-  #match(fields: readonly string[], as: number): (item: number) => boolean {
-    const { catalog } = this.#state
-    const tests = fields.map(field => sameField(field, as, catalog as unknown as Catalog))
-    return item => tests.every(test => test(item))
-  }
+/** Items that stand in both lists, ascending as they are; the other one where one is missing. */
+function both(a: Int32Array | undefined, b: Int32Array | undefined): Int32Array | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const inB = new Set(b)
+  return a.filter(item => inB.has(item))
 }
 
 function build<C>(

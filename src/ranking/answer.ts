@@ -4,6 +4,7 @@ import type { Recommendation, TraceStep } from '../types.js'
 import { toBecause } from './because.js'
 import type { Likeness } from './likeness.js'
 import type { Mask } from './mask.js'
+import type { Gate } from './rule.js'
 import { type Selected, select } from './select.js'
 import { CANDIDATES_A_PLACE, spread } from './spread.js'
 import { traceRung } from './trace.js'
@@ -37,7 +38,7 @@ export interface Limits<C> {
   readonly among?: Int32Array
   readonly where?: (item: C) => unknown
   /** Whether an item is like the one asked about in what the question says. */
-  readonly match?: (item: number) => boolean
+  readonly match?: Omit<Gate, 'label'>
   readonly minScore?: number
   /** See `spread`; 0 and absent rank by score alone. */
   readonly diversity?: number
@@ -78,9 +79,9 @@ export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits
 }
 
 function acceptOf<C>(shelf: Shelf<C>, { where, match }: Limits<C>): ((item: number) => boolean) | undefined {
-  if (where === undefined) return match
+  if (where === undefined) return match && (item => match.allows(item))
   return item => {
-    if (match?.(item) === false) return false
+    if (match?.allows(item) === false) return false
     const record = shelf.record(item)
     return record !== undefined && Boolean(where(record))
   }

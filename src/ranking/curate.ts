@@ -3,6 +3,7 @@ import type { Because, Recommendation } from '../types.js'
 import type { Limits, Rung, Shelf } from './answer.js'
 import { arrange, type Candidate, type Place } from './arrange.js'
 import { toBecause } from './because.js'
+import type { Cap } from './effect.js'
 import type { Curation } from './engine.js'
 import { rescoreAll, unrescored } from './rescore.js'
 import { select } from './select.js'
@@ -41,13 +42,22 @@ export function curate<C>(
       const before = candidates
       const own = spoken.length === 0
       spoken.push({ rung, own })
-      for (let want = k * CANDIDATES_A_PLACE; ; want *= 8) {
-        const minScore = own ? wanted.minScore : undefined
-        const found = select(scores, { ...wanted, k: want, minScore })
-        candidates = [...before, ...toCandidates(found, before, spoken.length - 1, shelf.group)]
+      const minScore = own ? wanted.minScore : undefined
+      const search = { ...wanted, minScore, k: k * CANDIDATES_A_PLACE }
+      const added: Candidate[] = []
+      for (let round = 0; ; round++) {
+        // First without what a cap has enough of already; when that is not enough, all the same
+        const thorough = round > 0 && search.k > k * CANDIDATES_A_PLACE
+        const accept =
+          round === 0 ? wanted.accept : unlike(added, thorough ? [] : arrangement.caps, wanted.accept)
+        const found = select(scores, { ...search, accept, sift: wanted.sift && round > 0 })
+        added.push(...toCandidates(found, before, spoken.length - 1, added.length, shelf.group))
+        candidates = [...before, ...rated(added, spoken.length - 1)]
         if (own) candidates.push(...extras(candidates, shelf, wanted, curation, k))
         places = arrange(candidates, arrangement, k)
-        if (places.length >= k || found.count < want) break
+        if (places.length >= k || (found.count < search.k && (thorough || arrangement.caps.length === 0)))
+          break
+        if (found.count < search.k || thorough) search.k *= 8
       }
       for (const { item } of candidates) shelf.taken(item)
     }
@@ -66,14 +76,15 @@ export function curate<C>(
 function wantedOf<C>(shelf: Shelf<C>, limits: Limits<C>, { gates, minScore }: Curation) {
   const tests = gates.map(gate => (item: number) => gate.allows(item))
   const { where } = limits
-  if (limits.match) tests.push(limits.match)
+  const { match } = limits
+  if (match) tests.push(item => match.allows(item))
   if (where) {
     tests.push(item => {
       const record = shelf.record(item)
       return record !== undefined && Boolean(where(record))
     })
   }
-  let among = limits.among
+  let { among } = limits
   for (const { few } of gates) if (few && (among === undefined || few.length < among.length)) among = few
   if (among !== undefined && limits.among !== undefined && among !== limits.among) {
     const asked = new Set(limits.among)
@@ -83,6 +94,7 @@ function wantedOf<C>(shelf: Shelf<C>, limits: Limits<C>, { gates, minScore }: Cu
   return {
     mask: shelf.mask,
     among,
+    sift: !where && gates.every(({ asks }) => !asks),
     minScore: least === Number.NEGATIVE_INFINITY ? undefined : least,
     accept:
       tests.length === 0
@@ -95,13 +107,33 @@ function wantedOf<C>(shelf: Shelf<C>, limits: Limits<C>, { gates, minScore }: Cu
   }
 }
 
+/** Neither what is there nor, of what a cap counts, what there is plenty of. */
+function unlike(
+  there: readonly Candidate[],
+  caps: readonly Cap[],
+  accept: ((item: number) => boolean) | undefined,
+): (item: number) => boolean {
+  const present = new Set(there.map(({ item }) => item))
+  const plenty = caps.map(({ code, count }) => {
+    const counts = new Map<number, number>()
+    for (const { item } of there) counts.set(code(item), (counts.get(code(item)) ?? 0) + 1)
+    const full = [...counts].filter(([own, n]) => own >= 0 && n >= count * CANDIDATES_A_PLACE)
+    return { code, full: new Set(full.map(([own]) => own)) }
+  })
+  return item => {
+    if (present.has(item)) return false
+    for (const { code, full } of plenty) if (full.has(code(item))) return false
+    return accept === undefined || accept(item)
+  }
+}
+
 function toCandidates(
   { count, items, scores }: ReturnType<typeof select>,
   before: readonly Candidate[],
   rung: number,
+  place: number,
   group: ((item: number) => number) | undefined,
 ): Candidate[] {
-  const relevance = relevanceOf(scores, count)
   let floor = 0
   for (const { score } of before) floor = Math.min(floor, score)
   const found: Candidate[] = []
@@ -109,12 +141,23 @@ function toCandidates(
     found.push({
       item: items[c],
       // Below those above, the rungs' own scores mean nothing: only the order is kept
-      score: rung === 0 ? scores[c] : floor - 1 + 1 / (c + 2),
-      relevance: relevance[c] - rung,
+      score: rung === 0 ? scores[c] : floor - 1 + 1 / (place + c + 2),
+      relevance: 0,
       rung,
       group: group === undefined ? -1 : group(items[c]),
     })
   }
+  return found
+}
+
+/** The candidates of one rung, best first, with their relevance among each other. */
+function rated(found: Candidate[], rung: number): Candidate[] {
+  if (rung === 0) found.sort((a, b) => b.score - a.score || a.item - b.item)
+  const relevance = relevanceOf(
+    found.map(({ score }) => score),
+    found.length,
+  )
+  for (let c = 0; c < found.length; c++) found[c].relevance = relevance[c] - rung
   return found
 }
 

@@ -1,6 +1,6 @@
 import type { AnyItem } from '../types.js'
 import { checkFilter, compileFilter, type Filter } from './filter.js'
-import type { Setting } from './rule.js'
+import type { Gate, Setting } from './rule.js'
 
 /** A filter as data, or a function of the shop's own record, which no JSON holds. */
 // biome-ignore lint/suspicious/noExplicitAny: the record's type is the shop's own
@@ -51,10 +51,7 @@ const MOST = 500
 /** When a gate's items are at most this share of the shop, they are where the search begins. */
 const FEW = 1 / 8
 
-export function gateOf(
-  { has, items }: Members,
-  { catalog }: Setting,
-): { allows: Members['has']; few?: Int32Array } {
-  const few = items !== undefined && items.length <= catalog.size * FEW
-  return { allows: has, ...(few && { few: items }) }
+export function gateOf({ has, items }: Members, { catalog }: Setting): Omit<Gate, 'label'> {
+  if (items === undefined) return { allows: has, asks: true }
+  return items.length <= catalog.size * FEW ? { allows: has, few: items } : { allows: has }
 }

@@ -52,6 +52,8 @@ export interface Gate {
   allows(item: number): boolean
   /** All that it allows, ascending, where that is known and few. */
   readonly few?: Int32Array
+  /** Whether it asks a function of the shop's own, which is spared where possible. */
+  readonly asks?: boolean
 }
 
 /** Changes scores by a factor: times it above 0, divided by it below, so that a larger one always lifts. */

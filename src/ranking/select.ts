@@ -1,5 +1,5 @@
 import type { Scores } from '../kernels/scores.js'
-import { topK, topOfScores } from '../kernels/top-k.js'
+import { rise, sink, topK, topOfScores, unwind } from '../kernels/top-k.js'
 import type { Mask } from './mask.js'
 
 /** What a list may hold, in indices. */
@@ -10,6 +10,8 @@ export interface Wanted {
   readonly among?: Int32Array
   /** Asked lazily, in score order. */
   readonly accept?: (item: number) => boolean
+  /** Whether `accept` costs next to nothing: it is then asked on the way, about every item that would enter the list. */
+  readonly sift?: boolean
   readonly minScore?: number
   /** Code that variants of one product share, -1 for none: only the best of them is chosen. */
   readonly group?: (item: number) => number
@@ -29,6 +31,7 @@ export interface Selected {
  */
 export function select(scores: Scores, wanted: Wanted): Selected {
   const { k, accept, group, mask } = wanted
+  if (accept && wanted.sift && !wanted.among && !group) return sifted(scores, wanted, accept)
   let pool = wanted.among ? scoredAmong(scores, wanted.among, mask) : undefined
   let available = pool ? pool.items.length : scores.count + scores.denseCount
   let asked: Wanted = wanted
@@ -48,6 +51,39 @@ export function select(scores: Scores, wanted: Wanted): Selected {
     const kept = keep(items, values, found, asked)
     if (kept.count === k || found < want || reach === available) return kept
   }
+}
+
+/** `select` in one look: what is refused never enters the heap. */
+function sifted(scores: Scores, wanted: Wanted, accept: (item: number) => boolean): Selected {
+  const { mask, minScore = Number.NEGATIVE_INFINITY } = wanted
+  const { values, touched, count, denseCount } = scores
+  const { blocked } = mask
+  const k = Math.min(wanted.k, denseCount + count)
+  const items = new Int32Array(k)
+  const best = new Float32Array(k)
+  if (k === 0) return { count: 0, items, scores: best }
+  let size = 0
+  // Of those above the lowest chosen; NaN and −Infinity never are
+  let lowest = Number.NEGATIVE_INFINITY
+  for (let item = 0; item < denseCount; item++) {
+    const value = values[item]
+    if (!(value > lowest) || value < minScore || blocked[item] !== 0 || !accept(item)) continue
+    if (size < k) rise(items, best, size++, item, value)
+    else sink(items, best, size, item, value)
+    if (size === k) lowest = best[0]
+  }
+  for (let t = 0; t < count; t++) {
+    const item = touched[t]
+    const value = values[item]
+    if (item < denseCount || value < minScore) continue
+    if (!(value > lowest || (size === k && value === lowest && item < items[0]))) continue
+    if (blocked[item] !== 0 || !accept(item)) continue
+    if (size < k) rise(items, best, size++, item, value)
+    else sink(items, best, size, item, value)
+    if (size === k) lowest = best[0]
+  }
+  unwind(items, best, size)
+  return { count: size, items, scores: best }
 }
 
 /** After so many looks in score order a filter counts as strict. */
@@ -95,12 +131,23 @@ function scoredAmong(scores: Scores, among: Int32Array | undefined, mask: Mask):
       items[found++] = item
     }
     // Ties go to the lower place in the pool, so it must stand in order of index
-    if (!ordered) items.subarray(dense, found).sort()
+    if (!ordered) putInOrder(items.subarray(dense, found))
     items = items.subarray(0, found)
   }
   const values = new Float32Array(items.length)
   for (let p = 0; p < items.length; p++) values[p] = scores.values[items[p]]
   return { items, values }
+}
+
+/** Ascending; newest first is only turned around. */
+function putInOrder(items: Int32Array): void {
+  for (let i = 1; i < items.length; i++) {
+    if (items[i] > items[i - 1]) {
+      items.sort()
+      return
+    }
+  }
+  items.reverse()
 }
 
 function accepted(pool: Pool, accept: (item: number) => boolean): Pool {

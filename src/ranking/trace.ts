@@ -31,7 +31,7 @@ export function traceRung<C>(
     note('among', item => only.has(item))
   }
   for (const gate of rules.gates) note(gate.label, item => gate.allows(item))
-  if (match) note('match', match)
+  if (match) note('match', item => match.allows(item))
   if (where) {
     note('where', item => {
       const found = record(item)

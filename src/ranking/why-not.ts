@@ -62,7 +62,7 @@ function refusal<C>(
   if (code !== 0) return { reason: REFUSALS[code] }
   if (among?.includes(item) === false) return { reason: 'among' }
   for (const gate of plan?.gates ?? []) if (!gate.allows(item)) return { reason: 'rule', rule: gate.label }
-  if (match?.(item) === false) return { reason: 'match' }
+  if (match?.allows(item) === false) return { reason: 'match' }
   if (where === undefined) return undefined
   const found = record(item)
   return found !== undefined && where(found) ? undefined : { reason: 'where' }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../types.js'
 import { badRule, makeRule } from '../make-rule.js'
-import { sameField } from '../match.js'
+import { likeGate, sameField } from '../match.js'
 import type { RuleOptions } from '../rule.js'
 
 export interface LikeAskedOptions extends RuleOptions {
@@ -31,17 +31,18 @@ export function likeAsked(options: LikeAskedOptions): Rule {
       if (price !== undefined && !(price >= 0))
         throw badRule('likeAsked', 'price', price, 'a share such as 0.2')
       return {
-        effect({ asked, query, catalog }) {
+        effect({ asked, query, catalog, memory }) {
           const as = asked[0] ?? query.items[0]
           if (as === undefined) return undefined
-          const alike = same.map(field => sameField(field, as, catalog))
+          const alike = likeGate(same, as, catalog, memory)
           const unlike = differs.map(field => sameField(field, as, catalog))
           const own = catalog.price(as)
           const off = price === undefined || Number.isNaN(own) ? Number.POSITIVE_INFINITY : own * price
           return {
             gate: {
+              ...(alike.few && { few: alike.few }),
               allows(item) {
-                for (const test of alike) if (!test(item)) return false
+                if (!alike.allows(item)) return false
                 for (const test of unlike) if (test(item)) return false
                 // Prices of cents are not exact in binary
                 return (

@@ -32,6 +32,7 @@ export function stock(options: StockOptions): Rule {
       effect({ log }) {
         return {
           gate: {
+            asks: true,
             allows(item) {
               const found = has(log.items.id(item))
               return typeof found === 'number' ? found > 0 : Boolean(found)
