@@ -3,6 +3,7 @@ import { machine } from './machine.js'
 import { run as epinions } from './protocols/a-epinions.js'
 import { run as movielens } from './protocols/b-movielens.js'
 import { run as basketCompletion } from './protocols/basket-completion.js'
+import { run as behaviours } from './protocols/behaviours.js'
 import { run as boughtWith } from './protocols/bought-with.js'
 import { run as bundleLabels } from './protocols/bundle-labels.js'
 import { run as diginetica } from './protocols/c-diginetica.js'
@@ -21,6 +22,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'b-movielens': movielens,
   'c-diginetica': diginetica,
   'you-may-like': youMayLike,
+  behaviours,
   'd-command-line': commandLine,
   'd-related': related,
   'bought-with': boughtWith,
@@ -73,12 +75,12 @@ function readmeTable(rows: readonly ProtocolRow[]): string {
   return [
     `Measured at commit ${machine().split('commit ')[1]}.`,
     '',
-    '| protocol | model | metric | ours | beside |',
-    '|---|---|---|---|---|',
+    '| protocol | model | metric | ours | beside | |',
+    '|---|---|---|---|---|---|',
     ...compared.map(row => {
-      const beside = `${row.published}${row.within === undefined ? '' : ` ± ${row.within}`}`
+      const beside = `${Number(row.published?.toFixed(4))}${row.within === undefined ? '' : ` ± ${row.within}`}`
       const missed = reached(row) ? '' : ' (not reached)'
-      return `| ${row.protocol} | ${row.model} | ${row.metric} | ${row.ours.toFixed(4)} | ${beside}${missed} |`
+      return `| ${row.protocol} | ${row.model} | ${row.metric} | ${row.ours.toFixed(4)} | ${beside}${missed} | ${row.settings} |`
     }),
   ].join('\n')
 }

@@ -12,6 +12,9 @@ import { trainer } from './train.js'
 import { recallOfLists, type UserQuestion, type UserQuestions } from './user-lists.js'
 
 const K = 20
+/** Users and items of the files are numbered from 0. */
+const TMALL_USERS = 15_449
+const TMALL_ITEMS = 11_953
 
 /**
  * You may like on three shops with what `shopModels()` answers with, beside its parts alone, and how much it is ahead
@@ -99,7 +102,7 @@ function retailQuestions(dataFolder: string, cut: number): (seen: 'hide' | 'show
   })
 }
 
-function alibabaQuestions(dataFolder: string): UserQuestions {
+export function alibabaQuestions(dataFolder: string): UserQuestions {
   const events = readAlibaba(dataFolder)
   const cut = events[events.length - 1].at - 29 * 86_400_000
   const training = events.filter(({ at }) => at < cut)
@@ -118,8 +121,12 @@ function alibabaQuestions(dataFolder: string): UserQuestions {
   return { data, now: cut, seen: 'show', questions }
 }
 
-/** A held-out buy of each of the first `count` users of a shuffle. */
-function tmallQuestions(dataFolder: string, count: number): UserQuestions {
+/** A held-out buy of each of the first `count` users of a shuffle, learnt from all behaviours or from buys alone. */
+export function tmallQuestions(
+  dataFolder: string,
+  count: number,
+  learnt: 'all' | 'buys' = 'all',
+): UserQuestions {
   const shoppers: number[] = []
   const items: number[] = []
   const types: number[] = []
@@ -135,6 +142,7 @@ function tmallQuestions(dataFolder: string, count: number): UserQuestions {
       line.trim().split(/\s+/).map(Number),
     )
   for (const [name, type, weight] of kinds) {
+    if (learnt === 'buys' && type !== PURCHASE) continue
     for (const [user, ...own] of linesOf(`${name}.train`)) {
       for (const item of own) {
         shoppers.push(user)
@@ -145,7 +153,14 @@ function tmallQuestions(dataFolder: string, count: number): UserQuestions {
       if (type === PURCHASE) bought.set(user, new Set(own))
     }
   }
-  const data = interactionsOf({ shoppers, items, types, weights })
+  const data = interactionsOf({
+    shoppers,
+    items,
+    types,
+    weights,
+    itemCount: TMALL_ITEMS,
+    shopperCount: TMALL_USERS,
+  })
   const questions = linesOf('buy.test')
     .filter(([, ...own]) => own.length > 0)
     .map(([user, ...own]) => ({ user, truth: new Set(own), hidden: bought.get(user) ?? new Set<number>() }))
