@@ -29,7 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'ranking',
   ],
   evaluation: ['recommender.ts', 'shop-models.ts', 'door', 'models', 'ranking', 'data', 'kernels', 'report'],
-  node: ['recommender.ts', 'door', 'snapshot', 'data'],
+  node: ['recommender.ts', 'door', 'snapshot', 'data', 'kernels'],
   browser: ['recommender.ts', 'door', 'snapshot', 'data'],
   cli: ['*'],
 }

@@ -3,6 +3,8 @@ export { type CsvWriter, type CsvWriterOptions, csvWriter } from './csv-writer.j
 export type { EventColumn } from './export-formats.js'
 export type { ItemColumnMap, ItemField } from './item-fields.js'
 export type { ItemsFile, ReadItemsOptions } from './item-file.js'
+export type { JournalSync } from './journal.js'
+export { type OpenShop, type OpenShopOptions, openShop, type Recovery } from './open-shop.js'
 export {
   type ReadEventsOptions,
   type ReadEventsReport,

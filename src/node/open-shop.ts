@@ -1,0 +1,220 @@
+import { join } from 'node:path'
+import { checkOptions } from '../data/options.js'
+import { Intake } from '../door/ingest.js'
+import type { RecommenderOptions } from '../door/options.js'
+import { AlsolikeError } from '../errors.js'
+import { contextOf, logOf, Recommender, rowsAppended } from '../recommender.js'
+import type { AnyItem, CatalogItem, FitReport, Id, IngestReport, ShopEvent } from '../types.js'
+import { dropJournal, type FoundJournal, Journal, type JournalSync, readJournal } from './journal.js'
+import { folderDisk, type JournalDisk } from './journal-disk.js'
+import { lockFolder } from './shop-lock.js'
+import { loadSnapshot, saveSnapshot } from './snapshot-file.js'
+
+export interface OpenShopOptions<C extends CatalogItem = AnyItem> {
+  /** As for `new Recommender`. */
+  readonly shop: RecommenderOptions<C>
+  /**
+   * When an event counts as taken. `'write'`: the system has it; `kill -9` cannot take it, a power cut can.
+   * `'sync'`: the disk has it; slower, though events that come together share a flush.
+   * @default 'sync'
+   */
+  readonly sync?: JournalSync
+  /** Bytes after which a new journal file is begun. Smaller: more files, each read faster. @default 67108864 */
+  readonly maxBytes?: number
+}
+
+/** What was found when the folder was opened. */
+export interface Recovery {
+  /** The snapshot it began from, absent for a new shop. */
+  readonly snapshot?: string
+  /** Snapshots that were damaged and passed over. */
+  readonly damaged: readonly string[]
+  /** Records of the journal that were done again. */
+  readonly records: number
+  readonly torn: FoundJournal['torn']
+}
+
+/** A shop that lives in a folder: whatever was acknowledged is there after a crash, once. */
+export interface OpenShop<C extends CatalogItem = AnyItem> {
+  /** Ask it anything. What changes it goes through the functions here, or is lost at the end of the process. */
+  readonly shop: Recommender<C>
+  readonly recovery: Recovery
+  /** Answers hear the events at once; resolves when they are kept. An array is all or nothing. Throws `bad-event`. */
+  ingest(events: ShopEvent | readonly ShopEvent[]): Promise<IngestReport>
+  setItems(items: Iterable<C>): Promise<void>
+  removeItems(ids: Iterable<Id>): Promise<void>
+  mergeUsers(guest: Id, user: Id): Promise<boolean>
+  /** Resolves when no file of the folder holds them. Rows without a user cannot be found. Models forget at the next fit. */
+  forget(user: Id): Promise<boolean>
+  /** Learns, breathing, and saves. */
+  fit(): Promise<FitReport>
+  /** Writes a snapshot and drops the journal that it makes needless. */
+  save(): Promise<void>
+  close(): Promise<void>
+}
+
+type Entry<C extends CatalogItem> =
+  | { readonly events: readonly ShopEvent[] }
+  | { readonly setItems: readonly C[] }
+  | { readonly removeItems: readonly Id[] }
+  | { readonly merge: readonly [Id, Id] }
+
+const DEFAULTS = {
+  shop: undefined as unknown as RecommenderOptions<never>,
+  sync: 'sync' as JournalSync,
+  maxBytes: 1 << 26,
+}
+/** Milliseconds: the reach of `Date`. */
+const LATEST = 8.64e15
+/** What a crash leaves of a snapshot that was being written. */
+const PART = /^\.shop-\d{8}\.alsolike\..*\.part$/
+const SNAPSHOT = /^shop-(\d{8})\.alsolike$/
+
+/**
+ * Opens the shop in a folder, or begins one: the newest whole snapshot, and what the journal says was done since.
+ *
+ * Exactly one process may have it open; others read its snapshots with `loadSnapshot`. After a write that failed (a full
+ * disk) nothing more is taken, and opening it anew finds what was acknowledged. Throws `bad-file` for a folder that is
+ * in use or may not be written, and `bad-snapshot` where snapshots are there and none is whole.
+ *
+ * @example
+ * const open = await openShop('data/shop', { shop: { models: shopModels() } })
+ * await open.ingest({ user: 'u1', item: 'p1', type: 'purchase' })
+ */
+export async function openShop<C extends CatalogItem = AnyItem>(
+  folder: string,
+  options: OpenShopOptions<C>,
+): Promise<OpenShop<C>> {
+  const given = checkOptions('openShop()', options as unknown as Partial<typeof DEFAULTS>, DEFAULTS)
+  const { sync, maxBytes } = given
+  if (sync !== 'write' && sync !== 'sync') {
+    throw new AlsolikeError('bad-option', `sync is ${String(sync)}; it wants 'write' or 'sync'.`)
+  }
+  const disk = folderDisk(folder)
+  const unlock = lockFolder(folder)
+  try {
+    for (const name of disk.names()) if (PART.test(name)) disk.remove(name)
+    const { shop, from, snapshot, damaged } = await newestSnapshot(folder, disk, options.shop)
+    const found = readJournal(disk, from)
+    for (const record of found.records) replay(shop, record as Entry<C>)
+    const last = Math.max(found.last, from - 1)
+    const journal = new Journal(disk, last, { sync, maxBytes })
+    const { records, torn } = found
+    const recovery = { ...(snapshot && { snapshot }), damaged, records: records.length, torn }
+    return open(folder, disk, shop, journal, recovery, options.shop.now ?? Date.now, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function newestSnapshot<C extends CatalogItem>(
+  folder: string,
+  disk: JournalDisk,
+  options: RecommenderOptions<C>,
+): Promise<{ shop: Recommender<C>; from: number; snapshot?: string; damaged: string[] }> {
+  const names = disk.names().filter(name => SNAPSHOT.test(name))
+  const damaged: string[] = []
+  let cause: unknown
+  for (const name of names.sort().reverse()) {
+    try {
+      const shop = Recommender.restore<C>(await loadSnapshot(join(folder, name)), options, { verify: true })
+      return { shop, from: Number(SNAPSHOT.exec(name)![1]), snapshot: name, damaged }
+    } catch (error) {
+      if (!(error instanceof AlsolikeError && error.code === 'bad-snapshot')) throw error
+      damaged.push(name)
+      cause = error
+    }
+  }
+  if (damaged.length > 0) {
+    throw new AlsolikeError('bad-snapshot', `No snapshot in ${folder} is whole: ${damaged.join(', ')}.`, {
+      cause,
+    })
+  }
+  return { shop: new Recommender<C>(options), from: 1, damaged }
+}
+
+/** Does again what was done. A record that no longer fits (a weight that the options dropped) is passed over. */
+function replay<C extends CatalogItem>(shop: Recommender<C>, entry: Entry<C>): void {
+  if (entry === null || typeof entry !== 'object') return
+  if ('events' in entry) {
+    // They were let in once: that the clock stands earlier today is no reason to lose them
+    const intake = new Intake(logOf(shop), { ...contextOf(shop), now: LATEST }, { invalid: 'skip' })
+    intake.takeAll(entry.events)
+    rowsAppended(shop)
+  }
+  if ('setItems' in entry) shop.setItems(entry.setItems)
+  else if ('removeItems' in entry) shop.removeItems(entry.removeItems)
+  else if ('merge' in entry) shop.mergeUsers(...entry.merge)
+}
+
+function open<C extends CatalogItem>(
+  folder: string,
+  disk: JournalDisk,
+  shop: Recommender<C>,
+  journal: Journal,
+  recovery: Recovery,
+  now: () => number,
+  unlock: () => void,
+): OpenShop<C> {
+  let saving: Promise<void> = Promise.resolve()
+  // One after the other: a slow save with somebody in it must not end after one without
+  const save = (): Promise<void> => {
+    const turn = saving.then(write)
+    saving = turn.catch(() => {})
+    return turn
+  }
+  const write = async (): Promise<void> => {
+    // Taken together: what is in the bytes is in the files before, what comes now in those after
+    const bytes = shop.snapshot()
+    const number = await journal.rotate()
+    const name = `shop-${String(number).padStart(8, '0')}.alsolike`
+    await saveSnapshot(join(folder, name), bytes)
+    for (const old of disk.names()) if (SNAPSHOT.test(old) && old < name) disk.remove(old)
+    dropJournal(disk, number)
+  }
+  return {
+    shop,
+    recovery,
+    async ingest(events) {
+      const given = (Array.isArray(events) ? events : [events]) as readonly ShopEvent[]
+      // Written down, so that doing it again tomorrow does the same
+      const at = now()
+      const dated = given.map(event => (event?.at === undefined ? { ...event, at } : event))
+      const report = shop.ingest(dated)
+      await journal.append({ events: dated })
+      return report
+    },
+    async setItems(items) {
+      const list = [...items]
+      shop.setItems(list)
+      await journal.append({ setItems: list })
+    },
+    async removeItems(ids) {
+      const list = [...ids]
+      shop.removeItems(list)
+      await journal.append({ removeItems: list })
+    },
+    async mergeUsers(guest, user) {
+      const changed = shop.mergeUsers(guest, user)
+      if (changed) await journal.append({ merge: [guest, user] })
+      return changed
+    },
+    async forget(user) {
+      const known = shop.forget(user)
+      await save()
+      return known
+    },
+    async fit() {
+      const report = await shop.fitAsync()
+      await save()
+      return report
+    },
+    save,
+    async close() {
+      await saving
+      await journal.close()
+      unlock()
+    },
+  }
+}
