@@ -1,7 +1,7 @@
 /** What the insights page has beside the style that all pages share. */
 export const INSIGHTS_STYLE = `
-:root{--heat:#4d9ab6;--reach:#cfdde6;--one:#0a7a55;--two:#2c6cb0;--three:#b9c4cd;--four:#d9a441}
-@media(prefers-color-scheme:dark){:root{--heat:#2a7490;--reach:#33444f;--one:#4cc796;--two:#7ab3ec;--three:#5c6973;--four:#e2bb66}}
+:root{--heat:#4d9ab6;--glow:#2f7f9e;--reach:#cfdde6;--one:#0a7a55;--two:#2c6cb0;--three:#b9c4cd;--four:#d9a441}
+@media(prefers-color-scheme:dark){:root{--heat:#2a7490;--glow:#5cc0e0;--reach:#33444f;--one:#4cc796;--two:#7ab3ec;--three:#5c6973;--four:#e2bb66}}
 .reach{fill:var(--reach)}.one{fill:var(--one)}.two{fill:var(--two)}.three{fill:var(--three)}.four{fill:var(--four)}
 .row.bar .name small,.row.bar .value small{color:var(--soft)}
 .row.bar{padding:.12rem 0}
@@ -30,6 +30,7 @@ table.heat{border-collapse:separate;border-spacing:2px;margin-left:-2px}
 .heat td.open span::after{content:"*"}
 .heat.colours{table-layout:fixed;width:100%;border-spacing:1px}
 .heat.colours td{min-width:0;height:1.35rem;padding:0;background:var(--wash);border-radius:3px}
+.heat.colours td i{background:var(--glow)}
 .heat.colours thead th{padding:.1rem 0;overflow:visible;text-align:left}
 .heat.colours th:first-child{width:2.6rem;min-width:0}
 @media(max-width:40rem){.row.bar{grid-template-columns:minmax(38%,1fr) minmax(0,auto);padding:.25rem 0}.row.bar .value{text-align:right}.facts{grid-template-columns:1fr 1fr}.heat.colours td{height:1.1rem}}
