@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { AlsolikeError } from '../errors.js'
 import { csvWriter } from '../node/csv-writer.js'
 import { logOf, type Recommender } from '../recommender.js'
-import type { AnyItem, Ask, Recommendation } from '../types.js'
+import type { AnyItem, Ask } from '../types.js'
+import { ANSWER_COLUMNS, type AnswerRow, answerRows } from './answer-rows.js'
+import { type AnswerJob, answerInThreads, canUseThreads } from './answer-threads.js'
 import { several } from './figures.js'
 import { type Io, say } from './io.js'
 import { openShop } from './open-shop.js'
@@ -22,10 +25,14 @@ interface RecommendFlags {
   readonly now?: string
   readonly timeZone: string
   readonly safeCsv: boolean
+  readonly threads?: number
   readonly quiet: boolean
 }
 
-const COLUMNS = ['query', 'rank', 'item', 'score', 'source', 'because']
+/** Milliseconds of work left from which on threads pay for opening the snapshot again. */
+const WORTH_THREADS = 2000
+/** Queries by which the work is guessed, after as many for the engine to settle. */
+const SAMPLE = 256
 
 /** `alsolike recommend shop.alsolike --question you-may-like` */
 export function recommend(program: Command, io: Io): void {
@@ -49,6 +56,7 @@ export function recommend(program: Command, io: Io): void {
     .option('--now <time>', 'the present; the newest event when absent')
     .option('--time-zone <zone>', 'zone of --now without one', 'UTC')
     .option('--safe-csv', 'write CSV so that spreadsheets run no formulas from it', false)
+    .option('--threads <number>', 'how many threads answer; all cores, where it pays, when absent', whole)
     .option('--quiet', 'no progress and no summary', false)
     .addHelpText('after', `\nQuestions:\n${questions}`)
     .action(async (file: string, flags: RecommendFlags) => {
@@ -61,7 +69,7 @@ export function recommend(program: Command, io: Io): void {
       }
       const { shop } = await openShop(file, io, flags)
       const queries = await queriesFor(shop, asked, flags, io)
-      const answered = await writeAnswers(shop, asked, queries, flags, io)
+      const answered = await writeAnswers(shop, asked, queries, file, flags, io)
       if (!flags.quiet) say(io, answered)
     })
 }
@@ -92,12 +100,13 @@ async function writeAnswers(
   shop: Recommender,
   asked: AskedQuestion,
   queries: Iterable<Query>,
+  file: string,
   flags: RecommendFlags,
   io: Io,
 ): Promise<string> {
   const ask: Ask<AnyItem> = { k: flags.k, seen: flags.seen, fill: flags.fill }
   const total = Array.isArray(queries) ? queries.length : everyCount(shop, asked)
-  const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, COLUMNS, {
+  const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, ANSWER_COLUMNS, {
     safe: flags.safeCsv,
   })
   const progress = new ProgressLine(io, flags.quiet)
@@ -105,12 +114,12 @@ async function writeAnswers(
   let rows = 0
   let empty = 0
   try {
-    for (const { query, ids } of queries) {
-      const list = asked.ask(shop, ids, ask)
+    const job = { file, question: asked.name, ask, now: flags.now, timeZone: flags.timeZone }
+    for await (const list of answers(shop, asked, queries, total, job, flags.threads)) {
       if (list.length === 0) empty++
-      for (const [rank, found] of list.entries()) {
+      for (const row of list) {
         rows++
-        if (!writer.write(rowOf(query, rank + 1, found))) await writer.drained()
+        if (!writer.write(row)) await writer.drained()
       }
       if (++count % 256 === 0) {
         progress.show(`Asking ${asked.name}`, total === 0 ? undefined : count / total)
@@ -128,22 +137,34 @@ async function writeAnswers(
   return `${several(count, 'query', 'queries')} asked, ${several(rows, 'recommendation')} written${none}`
 }
 
+/** The rows of each query in turn; by threads where they were asked for, or so much is left that they pay. */
+async function* answers(
+  shop: Recommender,
+  asked: AskedQuestion,
+  queries: Iterable<Query>,
+  total: number,
+  job: AnswerJob,
+  threads: number | undefined,
+): AsyncGenerator<AnswerRow[]> {
+  const iterator = queries[Symbol.iterator]()
+  const most = canUseThreads && job.file !== '-' ? (threads ?? availableParallelism()) : 1
+  if (threads !== undefined && most > 1) return yield* answerInThreads(iterator, job, most)
+  let start = 0
+  for (let count = 0; ; count++) {
+    if (count === SAMPLE) start = performance.now()
+    if (count === 2 * SAMPLE && most > 1) {
+      const left = ((performance.now() - start) / SAMPLE) * (total - count)
+      if (left > WORTH_THREADS) return yield* answerInThreads(iterator, job, most)
+    }
+    const { value, done } = iterator.next()
+    if (done) return
+    yield answerRows(shop, asked, value, job.ask)
+  }
+}
+
 function everyCount(shop: Recommender, asked: AskedQuestion): number {
   const log = logOf(shop)
   return asked.by === 'user' ? log.users.size : log.items.size
-}
-
-function rowOf(query: string, rank: number, found: Recommendation<AnyItem>): (string | number)[] {
-  return [query, rank, found.id, short(found.score), found.source, JSON.stringify(found.because, shorten)]
-}
-
-/** Scores are sums of float32; more than seven digits would be noise. */
-function short(value: number): number {
-  return Number(value.toPrecision(7))
-}
-
-function shorten(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? short(value) : value
 }
 
 function whole(text: string): number {

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+const alsolike = (...args: string[]) =>
+  execFileSync(process.execPath, [path('dist/cli.js'), ...args], { encoding: 'utf8', stdio: 'pipe' })
+
+describe('recommend --threads', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alsolike-threads-'))
+  const shop = join(folder, 'shop.alsolike')
+  const answer = (question: string, threads: string, ...more: string[]) => {
+    const file = join(folder, `${threads}.csv`)
+    alsolike('recommend', shop, '--question', question, '--all', '-o', file, '--threads', threads, ...more)
+    return readFileSync(file, 'utf8')
+  }
+
+  beforeAll(() => {
+    alsolike(
+      'train',
+      path('fixtures/shop/events.csv'),
+      '--items',
+      path('fixtures/shop/items.csv'),
+      '-o',
+      shop,
+    )
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it.each(['you-may-like', 'similar'])(
+    'writes the same file with one thread and with several: %s',
+    question => {
+      const one = answer(question, '1', '-k', '5')
+      expect(one.split('\n').length).toBeGreaterThan(100)
+      expect(answer(question, '2', '-k', '5')).toBe(one)
+      expect(answer(question, '3', '-k', '5')).toBe(one)
+    },
+  )
+
+  it('tells what a thread could not answer', () => {
+    const refused = () => answer('searched-for', '2')
+    expect(refused).toThrow(/--all|query|searched-for|no-model|Nothing answers/)
+  })
+})
