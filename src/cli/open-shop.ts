@@ -17,8 +17,9 @@ export interface OpenShop {
 }
 
 /**
- * Restores the recommender in a snapshot file with the models it was trained with, or with `parts` in their place. Its clock stands at the newest
- * event, unless another time is given, so that the same file gives the same answers on any day.
+ * Restores the recommender in a snapshot file with the models it was trained with, or with `parts` in their place. Its
+ * clock stands at the newest event, unless another time is given, so that the same file gives the same answers on any
+ * day.
  */
 export async function openShop(
   file: string,

@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import { categoryPathOf } from '../data/catalog-fields.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import { categoryPathOf } from '../data/catalog/catalog-fields.js'
 import { idText, type Vocabulary } from '../data/vocabulary.js'
 import type { Id } from '../types.js'
 import type { Dismissals } from './dismissals.js'

@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import { categoryText, type FieldNames } from './field-names.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import { categoryText } from './field-names.js'
 import type { FieldSums } from './field-sums.js'
 import type { ShopperFacts } from './shopper-facts.js'
 import type { ShopperRows } from './shopper-rows.js'
@@ -72,17 +72,29 @@ export class BrandTally {
   }
 }
 
-/** A mix, ready to be asked. */
+/** A mix in the codes of a catalogue, ready to be asked. */
 export class KnownMix {
   readonly mix: BrandMix
-  readonly #shares = new Map<string, Map<string, number>>()
+  readonly catalog: Catalog
+  /** Codes below this are known. */
+  readonly categoryCount: number
+  /** By brand, then by category code. */
+  readonly #shares = new Map<string, Map<number, number>>()
 
-  constructor(mix: BrandMix) {
+  constructor(mix: BrandMix, catalog: Catalog) {
     this.mix = mix
+    this.catalog = catalog
+    this.categoryCount = catalog.categoryCount
+    const codes = new Map<string, number>()
+    for (let code = 0; code < catalog.categoryCount; code++) {
+      codes.set(categoryText(catalog.categoryNames(code)), code)
+    }
     for (let e = 0; e < mix.share.length; e++) {
+      const code = codes.get(mix.categories[mix.category[e]])
+      if (code === undefined) continue
       const brand = mix.brands[mix.brand[e]]
-      const shares = this.#shares.get(brand) ?? new Map<string, number>()
-      this.#shares.set(brand, shares.set(mix.categories[mix.category[e]], mix.share[e]))
+      const shares = this.#shares.get(brand) ?? new Map<number, number>()
+      this.#shares.set(brand, shares.set(code, mix.share[e]))
     }
   }
 
@@ -90,7 +102,7 @@ export class KnownMix {
    * The share that a brand usually has with whoever is interested in these categories:
    * Σ own share of a category · share of the brand in it. NaN where nothing is known.
    */
-  usualShare(brand: string, categories: FieldSums, names: FieldNames): number {
+  usualShare(brand: string, categories: FieldSums): number {
     const shares = this.#shares.get(brand)
     const total = categories.total()
     if (shares === undefined || total === 0) return Number.NaN
@@ -98,7 +110,7 @@ export class KnownMix {
     for (let t = 0; t < categories.count; t++) {
       const code = categories.code(t)
       const sum = categories.get(code)
-      if (sum > 0) usual += sum * (shares.get(names.category(code)) ?? 0)
+      if (sum > 0) usual += sum * (shares.get(code) ?? 0)
     }
     return usual / total
   }

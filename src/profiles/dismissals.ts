@@ -1,4 +1,4 @@
-import { categoryPathOf } from '../data/catalog-fields.js'
+import { categoryPathOf } from '../data/catalog/catalog-fields.js'
 import { DISMISS } from '../data/event.js'
 import { categoryText } from './field-names.js'
 import type { ShopperFacts } from './shopper-facts.js'

@@ -1,6 +1,6 @@
 import { medianSorted } from 'simple-statistics'
-import type { Catalog } from '../data/catalog.js'
-import type { LogPlan } from '../data/log-plan.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { LogPlan } from '../data/log/log-plan.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { Progress } from '../types.js'
 import { BrandTally } from './brand-mix.js'

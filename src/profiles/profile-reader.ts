@@ -105,7 +105,7 @@ export class ProfileReader {
         categories: dismissed.categories,
         brands: dismissed.brands,
       },
-      tastes: this.tastes.tastes(names, this.#bandNames, listed, this.#mixOf(cuts)),
+      tastes: this.tastes.tastes(names, this.#bandNames, listed, this.#mixOf(cuts, source)),
       searches: query.length === 0 ? NO_SEARCHES : this.#searches.read(source, facts, listed),
       spend: spendOf(facts, cuts?.discountShare ?? Number.NaN),
       rhythm: rhythmOf(facts, gaps, cuts?.gapVariance ?? Number.NaN, now),
@@ -133,9 +133,13 @@ export class ProfileReader {
     return -1
   }
 
-  #mixOf(cuts: CutPoints | undefined): KnownMix | undefined {
+  #mixOf(cuts: CutPoints | undefined, { catalog }: ShopperRows): KnownMix | undefined {
     if (cuts === undefined) return undefined
-    if (this.#mix?.mix !== cuts.mix) this.#mix = new KnownMix(cuts.mix)
+    const known = this.#mix
+    const { categoryCount } = catalog
+    if (known?.mix !== cuts.mix || known.catalog !== catalog || known.categoryCount !== categoryCount) {
+      this.#mix = new KnownMix(cuts.mix, catalog)
+    }
     return this.#mix
   }
 

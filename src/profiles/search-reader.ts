@@ -1,5 +1,5 @@
-import { foldText } from '../data/fold-text.js'
-import { stopWords } from '../data/stop-words.js'
+import { foldText } from '../data/text/fold-text.js'
+import { stopWords } from '../data/text/stop-words.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { exp2 } from '../kernels/math.js'
 import { FieldSums } from './field-sums.js'

@@ -10,8 +10,8 @@ import {
   VIEW,
 } from '../data/event.js'
 import type { LocalClock } from '../data/local-clock.js'
-import { Undoings } from '../data/undo.js'
-import { rowWeight, type Weights, weightsOf } from '../data/weights.js'
+import { Undoings } from '../data/fold/undo.js'
+import { rowWeight, type Weights, weightsOf } from '../data/fold/weights.js'
 import { Purchases } from './purchases.js'
 import type { ShopperRows } from './shopper-rows.js'
 import { Stamps } from './stamps.js'
@@ -40,6 +40,7 @@ export class ShopperFacts {
   #types: readonly string[] = []
   #typeCount = 0
   #weights: Weights | undefined
+  readonly #undoings = new Undoings()
 
   events = 0
   firstAt = 0
@@ -74,6 +75,7 @@ export class ShopperFacts {
     this.#clear(source)
     this.events = to - from
     if (to === from) return
+    const undoings = this.#undoings
     const { item, type, at, session, query, quantity } = source.columns
     const noItem = item.length === 0
     const noSession = session.length === 0
@@ -81,7 +83,6 @@ export class ShopperFacts {
     const noQuantity = quantity.length === 0
     this.lastAt = at[all[from]]
     this.firstAt = at[all[to - 1]]
-    let undoings: Undoings | undefined
     for (let p = from; p < to; p++) {
       const row = all[p]
       const code = type[row]
@@ -99,15 +100,14 @@ export class ShopperFacts {
       const units = noQuantity ? Number.NaN : quantity[row]
       if (code === PURCHASE) {
         const bought = Number.isNaN(units) ? 1 : units
-        const left = undoings === undefined ? bought : undoings.unitsLeft(what * 2, units)
+        const left = undoings.any ? undoings.unitsLeft(what * 2, units) : bought
         if (left === 0) continue
         this.bought.add(source, row, what, left, visit)
         this.items.set(what, this.items.get(what) | BOUGHT)
       } else if (code === CART) {
-        if (undoings?.isUndone(what * 2 + 1, units)) continue
+        if (undoings.any && undoings.isUndone(what * 2 + 1, units)) continue
         this.#cart(what, recent)
       } else if (code === RETURN || code === UNCART) {
-        undoings ??= new Undoings()
         if (code === RETURN) undoings.undo(what * 2, units)
         else undoings.undo(what * 2 + 1, Number.NaN)
         continue
@@ -149,6 +149,7 @@ export class ShopperFacts {
       this.#typeCount = types.length
       this.#weights = weightsOf(types, { weights, ratingScale, sessionGap })
     }
+    this.#undoings.clear()
     this.counts.fill(0)
     this.visits.clear(source.sessionCount)
     this.bought.clear(source)

@@ -53,8 +53,9 @@ export class TasteReader {
         const band = bandOf(Number.isNaN(paid) ? catalog.price(what) : paid, breaks)
         if (band >= 0) this.price.add(band, weight)
       }
-      const tags = names.tagsOf(what)
-      for (let t = 0; t < tags.length; t++) this.tags.add(tags[t], weight / tags.length)
+      names.readTags(what)
+      const tagCount = names.to - names.from
+      for (let t = names.from; t < names.to; t++) this.tags.add(names.codes[t], weight / tagCount)
     }
   }
 
@@ -68,8 +69,10 @@ export class TasteReader {
     }
     const [first] = tastes.brand
     if (mix !== undefined && first !== undefined) {
-      const usual = mix.usualShare(first.value, this.category, names)
-      if (!Number.isNaN(usual)) tastes.favoriteBrand = { ...first, usual }
+      const usual = mix.usualShare(first.value, this.category)
+      if (!Number.isNaN(usual)) {
+        tastes.favoriteBrand = { value: first.value, share: first.share, from: first.from, usual }
+      }
     }
     return tastes
   }
