@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import * as zlib from 'node:zlib'
-import { fold, interactionsOf } from '../src/data/interactions.js'
+import { fold, interactionsOf } from '../src/data/fold/interactions.js'
 import { Scores } from '../src/kernels/scores.js'
 import { topOfScores } from '../src/kernels/top-k.js'
 import { ease } from '../src/models/ease.js'

@@ -15,10 +15,10 @@ export type {
   TrainContext,
   Training,
 } from './models/model.js'
-export { type NeighborListsOptions, neighborLists } from './models/neighbor-lists.js'
+export { type NeighborListsOptions, neighborLists } from './models/pairs/neighbor-lists.js'
 export * from './profiles/index.js'
-export * from './ranking/index.js'
 export { publicModels } from './public-models.js'
+export * from './ranking/index.js'
 export {
   type FitAsyncOptions,
   pastOf,

@@ -1,5 +1,5 @@
 import type { Models } from './door/options.js'
-import { neighborLists } from './models/neighbor-lists.js'
+import { neighborLists } from './models/pairs/neighbor-lists.js'
 import { popular } from './models/popular.js'
 import { repeat } from './models/repeat.js'
 import { trending } from './models/trending.js'

@@ -1,4 +1,4 @@
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Metric } from '../../src/evaluation/metrics.js'
 import { blend, ease, itemKnn, popular, rp3beta } from '../../src/models/index.js'
 import type { Model } from '../../src/models/model.js'

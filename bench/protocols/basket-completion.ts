@@ -1,4 +1,4 @@
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { cooccurrence, relatedItems } from '../../src/models/index.js'
 import type { Scorer } from '../../src/models/model.js'
 import { type Baskets, readBakery, readBelgianRetail, readGroceries } from '../data/baskets.js'

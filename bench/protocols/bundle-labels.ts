@@ -1,4 +1,4 @@
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { content, cooccurrence, relatedItems, similarItems } from '../../src/models/index.js'
 import type { Scorer } from '../../src/models/model.js'
 import { readBundleLabels } from '../data/bundle-labels.js'

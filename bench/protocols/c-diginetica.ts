@@ -1,5 +1,5 @@
 import { VIEW } from '../../src/data/event.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { sessionKnn } from '../../src/models/index.js'

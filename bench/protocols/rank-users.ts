@@ -1,5 +1,5 @@
-import { Catalog } from '../../src/data/catalog.js'
-import type { Interactions } from '../../src/data/interactions.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
+import type { Interactions } from '../../src/data/fold/interactions.js'
 import { discounts, METRICS, type Metric, measureList } from '../../src/evaluation/metrics.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'

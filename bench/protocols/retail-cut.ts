@@ -1,4 +1,4 @@
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import type { AnyItem } from '../../src/types.js'
 import { type RetailLine, readOnlineRetail, retailItems } from '../data/online-retail.js'
 import { numbering } from '../data/read.js'

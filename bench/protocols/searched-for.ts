@@ -1,5 +1,5 @@
-import { type Interactions, interactionsOf, type SearchRows } from '../../src/data/interactions.js'
-import { wordCutter } from '../../src/data/words.js'
+import { type Interactions, interactionsOf, type SearchRows } from '../../src/data/fold/interactions.js'
+import { wordCutter } from '../../src/data/text/words.js'
 import { type Random, random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { search } from '../../src/models/index.js'

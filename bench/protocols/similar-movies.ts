@@ -1,4 +1,4 @@
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { content, itemKnn, similarItems } from '../../src/models/index.js'
 import type { Model } from '../../src/models/model.js'
 import { readMovies } from '../data/movies.js'

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '../../src/data/event.js'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { content, cooccurrence, similarItems } from '../../src/models/index.js'
 import type { Model } from '../../src/models/model.js'
 import type { AnyItem } from '../../src/types.js'

@@ -1,4 +1,4 @@
-import type { Interactions } from '../../src/data/interactions.js'
+import type { Interactions } from '../../src/data/fold/interactions.js'
 import { historyQuery } from '../../src/evaluation/history-query.js'
 import { byShopper } from '../../src/evaluation/rows.js'
 import { Scores } from '../../src/kernels/scores.js'

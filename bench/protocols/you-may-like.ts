@@ -1,5 +1,5 @@
 import { PURCHASE } from '../../src/data/event.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { resample } from '../../src/evaluation/bootstrap.js'
 import { random } from '../../src/kernels/random.js'
 import { collaborative, own, recent } from '../../src/models/index.js'

@@ -6,6 +6,7 @@ import { inspect } from './inspect.js'
 import type { Io } from './io.js'
 import { profiles } from './profiles.js'
 import { recommend } from './recommend.js'
+import { simulate } from './simulate.js'
 import { train } from './train.js'
 import { tune } from './tune.js'
 
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   profiles,
   evaluate,
   tune,
+  simulate,
   insights,
   inspect,
 ]

@@ -1,8 +1,8 @@
 import { CART, PURCHASE, RETURN, UNCART, VIEW } from './event.js'
-import type { EventLog } from './event-log.js'
+import { Undoings } from './fold/undo.js'
+import { FOLD_DEFAULTS, type FoldOptions, rowWeight, weightsOf } from './fold/weights.js'
+import type { EventLog } from './log/event-log.js'
 import { parseDuration } from './time.js'
-import { Undoings } from './undo.js'
-import { FOLD_DEFAULTS, type FoldOptions, rowWeight, weightsOf } from './weights.js'
 
 /** What a shopper did with items, newest first; the part of a model's `Query` that comes from the log. */
 export interface History {

@@ -1,5 +1,5 @@
+import { variantsOf } from '../data/catalog/variants.js'
 import { PURCHASE } from '../data/event.js'
-import { variantsOf } from '../data/variants.js'
 import { idText } from '../data/vocabulary.js'
 import type { Query } from '../models/model.js'
 import {

@@ -1,4 +1,4 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import { AlsolikeError } from '../errors.js'
 import { Scores } from '../kernels/scores.js'
 import { topOfScores } from '../kernels/top-k.js'

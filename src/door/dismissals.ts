@@ -1,7 +1,7 @@
-import type { Catalog } from '../data/catalog.js'
-import { categoryPathOf } from '../data/catalog-fields.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import { categoryPathOf } from '../data/catalog/catalog-fields.js'
 import { DISMISS, UNDISMISS } from '../data/event.js'
-import type { EventLog } from '../data/event-log.js'
+import type { EventLog } from '../data/log/event-log.js'
 
 /** What a shopper does not want to see. */
 export interface Dismissed {

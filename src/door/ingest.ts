@@ -1,5 +1,5 @@
 import { blankEvent, type CheckContext, type CheckedEvent, checkEvent } from '../data/event.js'
-import type { EventLog } from '../data/event-log.js'
+import type { EventLog } from '../data/log/event-log.js'
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import type { IngestOptions, IngestReport, ShopEvent } from '../types.js'

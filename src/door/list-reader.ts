@@ -1,6 +1,6 @@
-import { REMOVED, SOLD_OUT } from '../data/item-columns.js'
+import { REMOVED, SOLD_OUT } from '../data/catalog/item-columns.js'
+import { Records } from '../data/catalog/records.js'
 import { checkOptions } from '../data/options.js'
-import { Records } from '../data/records.js'
 import { idText, Vocabulary } from '../data/vocabulary.js'
 import { AlsolikeError } from '../errors.js'
 import { Scores } from '../kernels/scores.js'
@@ -10,6 +10,7 @@ import { toBecause } from '../ranking/because.js'
 import { openSnapshot } from '../snapshot/open-snapshot.js'
 import type { AnyItem, CatalogItem, Id, Recommendation } from '../types.js'
 import type { SnapshotHeader } from './snapshot.js'
+import { outOfSteps } from './steps.js'
 
 export interface ListReaderOptions {
   /** Who reads each question's lists; `neighborLists()` reads all of them and carries no training code. */
@@ -59,8 +60,10 @@ export function listReader<C extends CatalogItem = AnyItem>(
   const { models, verify } = checkOptions('listReader()', options, DEFAULTS)
   const open = openSnapshot(snapshot, { verify })
   const header = (open.header ?? {}) as unknown as Partial<SnapshotHeader>
-  const items = vocabularyOf(open.state('log'))
-  const catalog = open.state('catalog')
+  const items = open.has('items')
+    ? vocabularyOf(outOfSteps(open.state('items')), '')
+    : vocabularyOf(open.state('log'), 'items.')
+  const catalog = outOfSteps(open.state('catalog'))
   const status = bytesOf(catalog, 'status')
   const order = arrayOf(catalog, 'order', Int32Array)
   const groups = arrayOf(catalog, 'group', Int32Array)
@@ -138,10 +141,10 @@ export function listReader<C extends CatalogItem = AnyItem>(
   }
 }
 
-function vocabularyOf(state: State): Vocabulary {
+function vocabularyOf(state: State, prefix: string): Vocabulary {
   return Vocabulary.fromState({
-    bytes: bytesOf(state, 'items.bytes'),
-    offsets: arrayOf(state, 'items.offsets', Uint32Array),
+    bytes: bytesOf(state, `${prefix}bytes`),
+    offsets: arrayOf(state, `${prefix}offsets`, Uint32Array),
   })
 }
 

@@ -1,5 +1,5 @@
-import { Catalog } from '../data/catalog.js'
-import { EventLog } from '../data/event-log.js'
+import { Catalog } from '../data/catalog/catalog.js'
+import { EventLog } from '../data/log/event-log.js'
 import type { Stored } from '../data/stored.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { AlsolikeError } from '../errors.js'

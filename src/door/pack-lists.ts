@@ -1,4 +1,4 @@
-import type { KnownPairs } from '../data/known-pairs.js'
+import type { KnownPairs } from '../data/fold/known-pairs.js'
 import type { Scores } from '../kernels/scores.js'
 import { rise, sink, unwind } from '../kernels/top-k.js'
 import type { State } from '../models/model.js'

@@ -1,4 +1,4 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import type { Histories } from '../data/histories.js'
 import { checkOptions } from '../data/options.js'
 import { parseTime } from '../data/time.js'

@@ -1,5 +1,5 @@
-import { Catalog } from '../data/catalog.js'
-import { DEFAULT_FIELDS } from '../data/catalog-fields.js'
+import { Catalog } from '../data/catalog/catalog.js'
+import { DEFAULT_FIELDS } from '../data/catalog/catalog-fields.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { State } from '../models/model.js'
 import type { CatalogItem } from '../types.js'

@@ -1,4 +1,4 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import type { Scores } from '../kernels/scores.js'
 import type { Model, Query, Scorer, State } from '../models/model.js'
 

@@ -1,4 +1,4 @@
-import type { ItemRows } from '../data/interactions.js'
+import type { ItemRows } from '../data/fold/interactions.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
 import { Collector, knownItems, notShown } from './task-parts.js'

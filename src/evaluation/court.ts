@@ -1,4 +1,4 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import { random } from '../kernels/random.js'
 import type { KernelSet, Model, Scorer, TrainContext, Training } from '../models/model.js'
 import type { Progress } from '../types.js'

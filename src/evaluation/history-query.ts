@@ -1,5 +1,5 @@
 import { VIEW } from '../data/event.js'
-import type { ItemRows } from '../data/interactions.js'
+import type { ItemRows } from '../data/fold/interactions.js'
 import type { Query } from '../models/model.js'
 import type { RowsByShopper } from './rows.js'
 

@@ -1,6 +1,6 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import { EVENT_TYPES, PURCHASE } from '../data/event.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 
 /** What a log is good for, question by question. */
 export interface Readiness {

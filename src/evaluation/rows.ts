@@ -1,5 +1,5 @@
-import { numberByNewest } from '../data/groups.js'
-import { type Interactions, type ItemRows, type SearchRows, viewsOf } from '../data/interactions.js'
+import { numberByNewest } from '../data/fold/groups.js'
+import { type Interactions, type ItemRows, type SearchRows, viewsOf } from '../data/fold/interactions.js'
 
 /** A copy of some rows, in the order given (ascending keeps them oldest first). O(picked). */
 export function pickRows(rows: ItemRows, picked: ArrayLike<number>): ItemRows {

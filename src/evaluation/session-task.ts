@@ -1,5 +1,5 @@
 import { EVENT_TYPES, PURCHASE } from '../data/event.js'
-import type { ItemRows } from '../data/interactions.js'
+import type { ItemRows } from '../data/fold/interactions.js'
 import { itemsQuery } from './history-query.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'

@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import type { Interactions, ItemRows } from '../data/interactions.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { Interactions, ItemRows } from '../data/fold/interactions.js'
 import { AlsolikeError } from '../errors.js'
 import { partRows, pickRows, type RowParts } from './rows.js'
 

@@ -1,5 +1,5 @@
 import { PURCHASE } from '../data/event.js'
-import type { ItemRows } from '../data/interactions.js'
+import type { ItemRows } from '../data/fold/interactions.js'
 import { historyQuery } from './history-query.js'
 import { byShopper, type RowsByShopper } from './rows.js'
 import type { Split } from './split.js'

@@ -1,4 +1,4 @@
-import { foldText } from '../data/fold-text.js'
+import { foldText } from '../data/text/fold-text.js'
 import { groupRows } from './group-rows.js'
 import { type ShopRows, stepOf } from './shop-rows.js'
 

@@ -1,4 +1,4 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { ease } from './ease.js'
 import type { Model, Scorer, Training } from './model.js'

@@ -1,12 +1,12 @@
 import { checkOptions } from '../data/options.js'
-import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
-import type { ContentIndexOptions, ContentWeights } from './content-index.js'
-import { fameOf } from './fame.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { fieldNames, finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { pageScorer } from './page-scorer.js'
+import { pageScorer } from './pairs/page-scorer.js'
 import { storedRight } from './stored.js'
-import { TEXT_SCORES, type TextScore } from './word-index.js'
+import { type CatalogIndexScorer, loadIndex, sharedIndex } from './words/catalog-index.js'
+import type { ContentIndexOptions, ContentWeights } from './words/content-index.js'
+import { fameOf } from './words/fame.js'
+import { TEXT_SCORES, type TextScore } from './words/word-index.js'
 
 export interface ContentOptions {
   /** Weight of like titles. Each part is 0…1 before its weight; 0 leaves it out. @default 1 */

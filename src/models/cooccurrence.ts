@@ -1,13 +1,19 @@
 import { checkOptions } from '../data/options.js'
 import { rise, sink, unwind } from '../kernels/top-k.js'
-import { avoidEachOther } from './association.js'
-import { ListBuilder } from './list-builder.js'
 import type { Model, Training } from './model.js'
-import { loadNeighbors, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { clearCounts, countPartners, lengthWeights, type PairCounts, pairCounts } from './pair-counts.js'
-import { OVER, type Over, type PairGroups, pairGroups } from './pair-groups.js'
-import { PAIR_SCORES, type PairScore, type PairScoring, pairScore, pairScoring } from './pair-scores.js'
+import { avoidEachOther } from './pairs/association.js'
+import { ListBuilder } from './pairs/list-builder.js'
+import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
+import {
+  clearCounts,
+  countPartners,
+  lengthWeights,
+  type PairCounts,
+  pairCounts,
+} from './pairs/pair-counts.js'
+import { OVER, type Over, type PairGroups, pairGroups } from './pairs/pair-groups.js'
+import { PAIR_SCORES, type PairScore, type PairScoring, pairScore, pairScoring } from './pairs/pair-scores.js'
 
 export interface CooccurrenceOptions {
   /**

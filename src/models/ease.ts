@@ -1,12 +1,12 @@
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
-import { type ActiveGroups, activeGroups } from './active-groups.js'
-import { exactBytes, trainExact } from './ease-exact.js'
-import { trainLocal } from './ease-local.js'
+import { exactBytes, trainExact } from './factors/ease-exact.js'
+import { trainLocal } from './factors/ease-local.js'
 import type { Model, Scorer, TrainContext, Training } from './model.js'
-import { loadNeighbors, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { OVER, type Over, pairGroups } from './pair-groups.js'
+import { type ActiveGroups, activeGroups } from './pairs/active-groups.js'
+import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
+import { OVER, type Over, pairGroups } from './pairs/pair-groups.js'
 
 export interface EaseOptions {
   /**

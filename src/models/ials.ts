@@ -1,7 +1,7 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
-import { ialsScorer, loadIals } from './ials-scorer.js'
-import { learnFactors } from './ials-training.js'
+import { ialsScorer, loadIals } from './factors/ials-scorer.js'
+import { learnFactors } from './factors/ials-training.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 

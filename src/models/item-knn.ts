@@ -1,11 +1,11 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { log } from '../kernels/math.js'
 import type { KernelSet, Model, Training } from './model.js'
-import { loadNeighbors, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { type ShopperPairs, shopperPairs, trainPartners } from './partner-training.js'
-import { withReverse } from './reverse-lists.js'
+import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
+import { type ShopperPairs, shopperPairs, trainPartners } from './pairs/partner-training.js'
+import { withReverse } from './pairs/reverse-lists.js'
 
 export interface ItemKnnOptions {
   /**

@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import type { Random } from '../kernels/random.js'
 import type { Scores } from '../kernels/scores.js'
 import type { Json, Progress } from '../types.js'

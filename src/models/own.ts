@@ -1,5 +1,5 @@
 import { PURCHASE } from '../data/event.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
 import { exp2, log1p, pow } from '../kernels/math.js'

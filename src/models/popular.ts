@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
 import { exp2 } from '../kernels/math.js'

@@ -1,4 +1,4 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import type { Scores } from '../kernels/scores.js'
 import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'

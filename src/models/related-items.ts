@@ -1,20 +1,27 @@
 import { EVENT_TYPES } from '../data/event.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { Scores } from '../kernels/scores.js'
 import type { Csr } from '../kernels/sparse.js'
-import { avoidedPairs } from './avoided-pairs.js'
-import { type BasketFacts, basketFacts, factsState, loadFacts, mayAvoid, telling } from './basket-facts.js'
-import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
-import { exclusiveCategories } from './category-association.js'
 import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, resolveContent } from './content.js'
 import { cooccurrence } from './cooccurrence.js'
 import { ease } from './ease.js'
 import type { Evidence, Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
-import { pageScorer } from './page-scorer.js'
+import { avoidedPairs } from './pairs/avoided-pairs.js'
+import {
+  type BasketFacts,
+  basketFacts,
+  factsState,
+  loadFacts,
+  mayAvoid,
+  telling,
+} from './pairs/basket-facts.js'
+import { pageScorer } from './pairs/page-scorer.js'
+import { holds, substitutes } from './pairs/substitutes.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
-import { holds, substitutes } from './substitutes.js'
+import { type CatalogIndexScorer, loadIndex, sharedIndex } from './words/catalog-index.js'
+import { exclusiveCategories } from './words/category-association.js'
 
 export interface RelatedItemsOptions extends ContentOptions {
   /** Weight of being bought in one basket (score `'pair'` of `cooccurrence`). @default 4 */

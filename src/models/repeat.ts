@@ -1,10 +1,10 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import { PURCHASE } from '../data/event.js'
 import { checkOptions } from '../data/options.js'
 import type { Scores } from '../kernels/scores.js'
+import { countRepeats, ONE_OCCASION, type RepeatCounts } from './counts/repeat-counts.js'
 import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber } from './option-values.js'
-import { countRepeats, ONE_OCCASION, type RepeatCounts } from './repeat-counts.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
 
 export interface RepeatOptions {

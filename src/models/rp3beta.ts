@@ -1,11 +1,11 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { pow } from '../kernels/math.js'
 import { topK } from '../kernels/top-k.js'
 import type { KernelSet, Model, Training } from './model.js'
-import { loadNeighbors, type NeighborLists, neighborScorer } from './neighbor-lists.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
-import { shopperPairs, trainPartners } from './partner-training.js'
+import { loadNeighbors, type NeighborLists, neighborScorer } from './pairs/neighbor-lists.js'
+import { shopperPairs, trainPartners } from './pairs/partner-training.js'
 
 export interface Rp3betaOptions {
   /** Power of each step's probability. Larger: shoppers and items with few events speak louder. @default 0.7 */

@@ -1,16 +1,16 @@
-import type { Catalog } from '../data/catalog.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
-import { wordCutter } from '../data/words.js'
+import { wordCutter } from '../data/text/words.js'
 import type { Progress } from '../types.js'
 import { runToEnd } from './fit.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
-import { queryEvidence } from './query-evidence.js'
-import { keyOf, QueryWords } from './query-words.js'
-import { type SearchKnowledge, searchScorer } from './search-scorer.js'
 import { storedArray, storedRight } from './stored.js'
-import { WordIndex } from './word-index.js'
+import { queryEvidence } from './words/query-evidence.js'
+import { keyOf, QueryWords } from './words/query-words.js'
+import { type SearchKnowledge, searchScorer } from './words/search-scorer.js'
+import { WordIndex } from './words/word-index.js'
 
 export interface SearchOptions {
   /**

@@ -1,11 +1,11 @@
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { chooseSessionWay, type SessionWay } from './session-choice.js'
-import { type SessionIndex, sessionIndex } from './session-index.js'
-import { sessionScorer } from './session-scorer.js'
-import { SESSION_VARIANTS, type SessionVariant } from './session-variants.js'
+import { chooseSessionWay, type SessionWay } from './sessions/session-choice.js'
+import { type SessionIndex, sessionIndex } from './sessions/session-index.js'
+import { sessionScorer } from './sessions/session-scorer.js'
+import { SESSION_VARIANTS, type SessionVariant } from './sessions/session-variants.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
 
 export interface SessionKnnOptions {

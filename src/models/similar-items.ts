@@ -1,15 +1,15 @@
 import { EVENT_TYPES } from '../data/event.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { Scores } from '../kernels/scores.js'
-import { type CatalogIndexScorer, loadIndex, sharedIndex } from './catalog-index.js'
 import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, KNOWN, resolveContent } from './content.js'
 import { cooccurrence } from './cooccurrence.js'
-import { fameOf } from './fame.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, oneOf } from './option-values.js'
-import { pageScorer } from './page-scorer.js'
+import { pageScorer } from './pairs/page-scorer.js'
 import { storedMeta, storedRight } from './stored.js'
+import { type CatalogIndexScorer, loadIndex, sharedIndex } from './words/catalog-index.js'
+import { fameOf } from './words/fame.js'
 
 export interface SimilarItemsOptions extends ContentOptions {
   /**

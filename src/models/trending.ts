@@ -1,12 +1,12 @@
 import { CART, PURCHASE, RETURN, UNCART } from '../data/event.js'
-import type { Interactions } from '../data/interactions.js'
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import type { Scores } from '../kernels/scores.js'
+import { addToTrending, countTrending, endOf, REACH, type TrendingCounts } from './counts/trending-counts.js'
+import { emptyColumns, TrendingRows } from './counts/trending-rows.js'
 import type { Evidence, LogRow, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
-import { addToTrending, countTrending, endOf, REACH, type TrendingCounts } from './trending-counts.js'
-import { emptyColumns, TrendingRows } from './trending-rows.js'
 
 export interface TrendingOptions {
   /** Distinct shoppers an item needs in the window. More: fewer accidents, fewer items. @default 5 */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { CheckContext } from '../data/event.js'
-import type { Duplicates, EventLog } from '../data/event-log.js'
+import type { Duplicates, EventLog } from '../data/log/event-log.js'
 import { AlsolikeError } from '../errors.js'
 import { fileName, readPieces, type SourceOptions } from './byte-source.js'
 import { type ColumnMap, type EventColumns, eventColumns } from './columns.js'

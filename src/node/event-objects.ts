@@ -1,5 +1,5 @@
 import { blankEvent, checkEvent } from '../data/event.js'
-import type { EventLog } from '../data/event-log.js'
+import type { EventLog } from '../data/log/event-log.js'
 import { type ColumnMap, type EventColumns, eventColumns } from './columns.js'
 import type { RowFault, RowSettings } from './event-rows.js'
 

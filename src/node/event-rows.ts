@@ -1,4 +1,3 @@
-import { blankRow } from '../data/columns.js'
 import {
   blankEvent,
   type CheckContext,
@@ -9,7 +8,8 @@ import {
   RETURN,
   SEARCH,
 } from '../data/event.js'
-import type { Duplicates, EventLog } from '../data/event-log.js'
+import { blankRow } from '../data/log/columns.js'
+import type { Duplicates, EventLog } from '../data/log/event-log.js'
 import { parseTimeBytes, type Zone } from '../data/time.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { parseNumber } from './byte-number.js'

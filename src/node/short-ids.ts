@@ -18,6 +18,8 @@ const INDEX_BITS = 28
 export class ShortIds {
   readonly #ids: () => Vocabulary
   #slots = new Int32Array(4 * 1024)
+  #bytes: Uint8Array = new Uint8Array(0)
+  #view: DataView = new DataView(this.#bytes.buffer)
   #count = 0
 
   /** @param ids the vocabulary, asked for each time, since a fit puts another in its place */
@@ -29,16 +31,18 @@ export class ShortIds {
   add(bytes: Uint8Array, from: number, to: number): number {
     const length = to - from
     if (length > LONGEST) return this.#ids().addBytes(bytes, from, to)
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    }
+    // Words that overlap where the length is no multiple of four; with the length they still say which id it is.
     let a = 0
     let b = 0
     let c = 0
-    if (length >= 8) {
-      a = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16) | (bytes[from + 3] << 24)
-      b = bytes[from + 4] | (bytes[from + 5] << 8) | (bytes[from + 6] << 16) | (bytes[from + 7] << 24)
-      for (let at = from + 8, shift = 0; at < to; at++, shift += 8) c |= bytes[at] << shift
-    } else if (length >= 4) {
-      a = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16) | (bytes[from + 3] << 24)
-      for (let at = from + 4, shift = 0; at < to; at++, shift += 8) b |= bytes[at] << shift
+    if (length >= 4) {
+      a = this.#view.getInt32(from, true)
+      b = this.#view.getInt32(to - 4, true)
+      if (length > 8) c = this.#view.getInt32(from + 4, true)
     } else {
       for (let at = from, shift = 0; at < to; at++, shift += 8) a |= bytes[at] << shift
     }

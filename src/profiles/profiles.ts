@@ -1,6 +1,6 @@
 import type { Catalog } from '../data/catalog/catalog.js'
-import type { EventLog } from '../data/log/event-log.js'
 import type { Histories } from '../data/histories.js'
+import type { EventLog } from '../data/log/event-log.js'
 import type { Stored } from '../data/stored.js'
 import type { Scores } from '../kernels/scores.js'
 import type { Progress } from '../types.js'

@@ -9,9 +9,9 @@ import {
   UNDISMISS,
   VIEW,
 } from '../data/event.js'
-import type { LocalClock } from '../data/local-clock.js'
 import { Undoings } from '../data/fold/undo.js'
 import { rowWeight, type Weights, weightsOf } from '../data/fold/weights.js'
+import type { LocalClock } from '../data/local-clock.js'
 import { Purchases } from './purchases.js'
 import type { ShopperRows } from './shopper-rows.js'
 import { Stamps } from './stamps.js'

@@ -1,7 +1,7 @@
 import type { Catalog } from '../data/catalog/catalog.js'
+import { timeOrder } from '../data/fold/time-order.js'
 import type { EventLog } from '../data/log/event-log.js'
 import type { LogPlan } from '../data/log/log-plan.js'
-import { timeOrder } from '../data/fold/time-order.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 
 /** The rows of a log and what their indices stand for. */

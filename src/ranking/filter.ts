@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import { categoryPathOf } from '../data/catalog-fields.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import { categoryPathOf } from '../data/catalog/catalog-fields.js'
 import { AlsolikeError } from '../errors.js'
 
 /** What a field of the catalogue can be compared with. */

@@ -1,4 +1,4 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 
 /** How alike two items are, 0 … 1. */
 export type Likeness = (a: number, b: number) => number

@@ -1,4 +1,4 @@
-import type { Catalog } from '../data/catalog.js'
+import type { Catalog } from '../data/catalog/catalog.js'
 import type { Gate } from './rule.js'
 
 /** Items are alike in a field when they have the same key; those that lack it are like none. */

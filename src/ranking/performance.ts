@@ -1,5 +1,5 @@
 import { IMPRESSION, PURCHASE, RETURN, UNCART } from '../data/event.js'
-import type { EventLog } from '../data/event-log.js'
+import type { EventLog } from '../data/log/event-log.js'
 import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
 import type { Duration } from '../types.js'

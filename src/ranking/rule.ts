@@ -1,5 +1,5 @@
-import type { Catalog } from '../data/catalog.js'
-import type { EventLog } from '../data/event-log.js'
+import type { Catalog } from '../data/catalog/catalog.js'
+import type { EventLog } from '../data/log/event-log.js'
 import type { Zone } from '../data/time.js'
 import type { Query } from '../models/model.js'
 import type { Recommendation, Rule } from '../types.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Catalog } from '../../src/data/catalog.js'
-import { availableOf, categoryPathOf, priceOf, tagsOf } from '../../src/data/catalog-fields.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
+import { availableOf, categoryPathOf, priceOf, tagsOf } from '../../src/data/catalog/catalog-fields.js'
 import { Vocabulary } from '../../src/data/vocabulary.js'
 import type { AnyItem, CatalogFields } from '../../src/types.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventLog } from '../../src/data/event-log.js'
+import { EventLog } from '../../src/data/log/event-log.js'
 import { addRow, anyCommands, anyRows, type Command, rowsOf } from './log-commands.js'
 import { NaiveLog } from './naive-log.js'
 

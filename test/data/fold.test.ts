@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventLog } from '../../src/data/event-log.js'
-import { fold, type Groups, type Interactions } from '../../src/data/interactions.js'
+import { fold, type Groups, type Interactions } from '../../src/data/fold/interactions.js'
+import { EventLog } from '../../src/data/log/event-log.js'
 import { addRow, anyRows } from './log-commands.js'
 import { NaiveLog, type NaiveRow, naiveFold } from './naive-log.js'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventLog } from '../../src/data/event-log.js'
+import { fold } from '../../src/data/fold/interactions.js'
 import { Histories, historyOf } from '../../src/data/histories.js'
-import { fold } from '../../src/data/interactions.js'
+import { EventLog } from '../../src/data/log/event-log.js'
 import { addRow, anyCommands, anyRows } from './log-commands.js'
 
 const DAY = 86_400_000

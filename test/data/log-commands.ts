@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { blankEvent, checkEvent, DEFAULT_WEIGHTS } from '../../src/data/event.js'
-import type { Duplicates, EventLog } from '../../src/data/event-log.js'
+import type { Duplicates, EventLog } from '../../src/data/log/event-log.js'
 import { Zone } from '../../src/data/time.js'
 import type { NaiveRow } from './naive-log.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
-import { timeOrder } from '../../src/data/time-order.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
+import { timeOrder } from '../../src/data/fold/time-order.js'
 import { random } from '../../src/kernels/random.js'
 
 describe('interactionsOf', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spelling } from '../../src/data/spelling.js'
+import { spelling } from '../../src/data/text/spelling.js'
 
 const right = spelling(
   new Map([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldText } from '../../src/data/fold-text.js'
-import { wordCutter } from '../../src/data/words.js'
+import { foldText } from '../../src/data/text/fold-text.js'
+import { wordCutter } from '../../src/data/text/words.js'
 
 const cut = wordCutter()
 

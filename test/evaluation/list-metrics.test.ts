@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { demandBelts, itemFacts, measureLists } from '../../src/evaluation/list-metrics.js'
 import { transpose } from '../../src/kernels/sparse.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Catalog } from '../../src/data/catalog.js'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evaluation, ModelResult, TaskResult } from '../../src/evaluation/evaluate.js'
 import { METRICS } from '../../src/evaluation/metrics.js'
 import { readiness } from '../../src/evaluation/readiness.js'

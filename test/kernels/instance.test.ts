@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { rowsWasm } from '../../src/kernels/wasm/generated/rows.js'
 import { instantiate } from '../../src/kernels/wasm/instance.js'
 import { ease } from '../../src/models/ease.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { type BlendOptions, blend } from '../../src/models/blend.js'
 import { runToEnd } from '../../src/models/fit.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
-import { wordCutter } from '../../src/data/words.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
+import { wordCutter } from '../../src/data/text/words.js'
 import { random } from '../../src/kernels/random.js'
 import { type ContentOptions, content } from '../../src/models/content.js'
 import type { Evidence, Scorer } from '../../src/models/model.js'

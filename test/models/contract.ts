@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalog } from '../../src/data/catalog.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import type { Catalog } from '../../src/data/catalog/catalog.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'

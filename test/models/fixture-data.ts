@@ -1,5 +1,5 @@
-import type { Catalog } from '../../src/data/catalog.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import type { Catalog } from '../../src/data/catalog/catalog.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { dataOf } from '../../src/evaluation/split-log.js'
 import { Recommender } from '../../src/recommender.js'
 import { fixtureShop } from '../fixtures/shop.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Matrix, solve } from 'ml-matrix'
 import { describe, expect, it } from 'vitest'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { random } from '../../src/kernels/random.js'
 import { type IalsOptions, ials } from '../../src/models/ials.js'
 import type { Evidence, Scorer } from '../../src/models/model.js'

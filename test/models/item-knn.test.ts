@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { itemKnn } from '../../src/models/item-knn.js'
 import type { Scorer } from '../../src/models/model.js'
 import { dataFile, goldenFile } from '../data-path.js'

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { cooccurrence } from '../../src/models/cooccurrence.js'
 import { itemKnn } from '../../src/models/item-knn.js'
 import type { Evidence, Model, State } from '../../src/models/model.js'
-import { neighborLists } from '../../src/models/neighbor-lists.js'
+import { neighborLists } from '../../src/models/pairs/neighbor-lists.js'
 import { rp3beta } from '../../src/models/rp3beta.js'
 import { bits, forItem, forUser, queryOf, trained } from './setting.js'
 

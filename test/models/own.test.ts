@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PURCHASE, VIEW } from '../../src/data/event.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence, Query } from '../../src/models/model.js'
 import { own } from '../../src/models/own.js'
 import { forUser, queryOf, trained } from './setting.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence } from '../../src/models/model.js'
 import { popular } from '../../src/models/popular.js'
 import { forItem, forUser, plainCatalog, queryOf, trained } from './setting.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence } from '../../src/models/model.js'
 import { recent } from '../../src/models/recent.js'
 import { forUser, queryOf, trained } from './setting.js'

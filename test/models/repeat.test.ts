@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PURCHASE, VIEW } from '../../src/data/event.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence, Query } from '../../src/models/model.js'
 import { repeat } from '../../src/models/repeat.js'
 import { Recommender } from '../../src/recommender.js'

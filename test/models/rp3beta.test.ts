@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { type Rp3betaOptions, rp3beta } from '../../src/models/rp3beta.js'
 import { forItem, trained } from './setting.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EVENT_TYPES } from '../../src/data/event.js'
-import { type Interactions, interactionsOf } from '../../src/data/interactions.js'
+import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { dataOf } from '../../src/evaluation/split-log.js'
 import { Scores } from '../../src/kernels/scores.js'
 import type { Evidence, Query, Scorer } from '../../src/models/model.js'

@@ -1,5 +1,5 @@
-import { Catalog } from '../../src/data/catalog.js'
-import type { Interactions } from '../../src/data/interactions.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
+import type { Interactions } from '../../src/data/fold/interactions.js'
 import { Vocabulary } from '../../src/data/vocabulary.js'
 import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'

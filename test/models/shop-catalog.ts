@@ -1,4 +1,4 @@
-import { Catalog } from '../../src/data/catalog.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
 import { Vocabulary } from '../../src/data/vocabulary.js'
 import type { AnyItem } from '../../src/types.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence } from '../../src/models/model.js'
 import { similarItems } from '../../src/models/similar-items.js'
 import { bits, forItem, trained } from './setting.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CART, PURCHASE, RETURN, UNCART, VIEW } from '../../src/data/event.js'
-import { interactionsOf } from '../../src/data/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import type { Evidence, LogRow, Scorer } from '../../src/models/model.js'
 import { trending } from '../../src/models/trending.js'
 import { bits, forUser, queryOf, trained } from './setting.js'

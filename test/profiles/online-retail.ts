@@ -1,5 +1,5 @@
 import { PURCHASE, RETURN } from '../../src/data/event.js'
-import type { EventLog } from '../../src/data/event-log.js'
+import type { EventLog } from '../../src/data/log/event-log.js'
 import { readEvents } from '../../src/node/read-events.js'
 import { logOf, Recommender } from '../../src/recommender.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { EventLog } from '../../src/data/event-log.js'
+import type { EventLog } from '../../src/data/log/event-log.js'
 import type { ShopEvent } from '../../src/types.js'
 import { smallShop } from './small-shop.js'
 

@@ -4,6 +4,7 @@ import {
   AlsolikeError,
   cooccurrence,
   itemKnn,
+  listReader,
   publicModels,
   Recommender,
   type ShopEvent,
@@ -42,6 +43,15 @@ describe('a public snapshot', () => {
     expect(restored.trending().length).toBe(10)
     expect(restored.nextInSession([from], { k: 3 }).length).toBe(3)
     expect(restored.youMayLike({ history: [from] }).length).toBe(10)
+  })
+
+  it('is read by the small reader of lists, to the same answers', () => {
+    const lists = listReader(snapshot, { models: { related: publicModels().related } })
+    const restored = page()
+    for (const { id } of items) {
+      const found = lists.related(id).map(({ id, score }) => [id, score])
+      expect(found).toEqual(restored.related(id).map(({ id, score }) => [id, score]))
+    }
   })
 
   it('lets the shopper of the page act, and hears it at once', () => {

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../data/catalog.js'
+import type { Catalog } from '../../data/catalog/catalog.js'
 import type { Rule } from '../../types.js'
 import { badRule, makeRule } from '../make-rule.js'
 import type { RuleOptions } from '../rule.js'

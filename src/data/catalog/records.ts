@@ -1,0 +1,113 @@
+import { AlsolikeError } from '../../errors.js'
+
+/** JSON texts behind one another: text t stands in `bytes[offsets[t] … offsets[t + 1])`. */
+export interface RecordTexts {
+  readonly bytes: Uint8Array
+  readonly offsets: Uint32Array
+}
+
+/**
+ * The shop's records by item. Those of a snapshot stay text until they are asked for, so that a restored catalogue
+ * costs nothing that nobody looks at.
+ */
+export class Records<C extends object> {
+  readonly #records: (C | undefined)[] = []
+  #texts: RecordTexts = { bytes: new Uint8Array(0), offsets: new Uint32Array(1) }
+  /** Text + 1 of an item whose record was not yet read, 0 for none. */
+  #textOf: Int32Array = new Int32Array(0)
+
+  has(item: number): boolean {
+    return this.#records[item] !== undefined || this.#textOf[item] > 0
+  }
+
+  get(item: number): C | undefined {
+    const record = this.#records[item]
+    if (record !== undefined || !(this.#textOf[item] > 0)) return record
+    const text = this.#textOf[item] - 1
+    this.#textOf[item] = 0
+    const { bytes, offsets } = this.#texts
+    const read = parse(new TextDecoder().decode(bytes.subarray(offsets[text], offsets[text + 1]))) as C
+    this.#records[item] = read
+    return read
+  }
+
+  set(item: number, record: C | undefined): void {
+    // Holes would turn the array into a slow one
+    while (this.#records.length < item) this.#records.push(undefined)
+    this.#records[item] = record
+    if (item < this.#textOf.length) this.#textOf[item] = 0
+  }
+
+  /** The same records under new numbers: item i is `former[i]` here. */
+  renumbered(former: Int32Array): Records<C> {
+    const renumbered = new Records<C>()
+    renumbered.#texts = this.#texts
+    renumbered.#textOf = new Int32Array(this.#textOf.length === 0 ? 0 : former.length)
+    for (let item = 0; item < former.length; item++) {
+      renumbered.#records.push(this.#records[former[item]])
+      if (this.#textOf[former[item]] > 0) renumbered.#textOf[item] = this.#textOf[former[item]]
+    }
+    return renumbered
+  }
+
+  /** Records of `items` as JSON, '' for those without. Throws `bad-item` for one that JSON cannot hold. */
+  texts(items: ArrayLike<number>, nameOf: (record: C) => string): RecordTexts {
+    const encoder = new TextEncoder()
+    const parts: Uint8Array[] = []
+    const offsets = new Uint32Array(items.length + 1)
+    for (let t = 0; t < items.length; t++) {
+      const part = this.#text(items[t], encoder, nameOf)
+      parts.push(part)
+      offsets[t + 1] = offsets[t] + part.length
+    }
+    const bytes = new Uint8Array(offsets[items.length])
+    for (let t = 0; t < parts.length; t++) bytes.set(parts[t], offsets[t])
+    return { bytes, offsets }
+  }
+
+  /** Records from texts of `items`; read when asked for. Throws `bad-snapshot`. */
+  static of<C extends object>(items: Int32Array, itemCount: number, texts: RecordTexts): Records<C> {
+    const { bytes, offsets } = texts
+    let sound =
+      offsets.length === items.length + 1 && offsets[0] === 0 && offsets[items.length] === bytes.length
+    for (let t = 0; t < items.length; t++) if (offsets[t + 1] < offsets[t]) sound = false
+    if (!sound) throw unsound('its records do not fit their offsets')
+    const records = new Records<C>()
+    records.#texts = texts
+    records.#textOf = new Int32Array(itemCount)
+    for (let t = 0; t < items.length; t++) if (offsets[t + 1] > offsets[t]) records.#textOf[items[t]] = t + 1
+    return records
+  }
+
+  #text(item: number, encoder: TextEncoder, nameOf: (record: C) => string): Uint8Array {
+    const text = this.#textOf[item] > 0 ? this.#textOf[item] - 1 : -1
+    if (text >= 0) return this.#texts.bytes.subarray(this.#texts.offsets[text], this.#texts.offsets[text + 1])
+    const record = this.#records[item]
+    if (record === undefined) return new Uint8Array(0)
+    try {
+      return encoder.encode(JSON.stringify(record))
+    } catch (cause) {
+      throw new AlsolikeError(
+        'bad-item',
+        `Item "${nameOf(record)}" cannot be written as JSON, so no snapshot can hold it. Leave out what JSON has no form for.`,
+        { cause },
+      )
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    const record: unknown = JSON.parse(text)
+    if (record !== null && typeof record === 'object') return record
+  } catch {}
+  throw unsound('a record is not JSON')
+}
+
+/** What is said of a catalogue that no catalogue can be. */
+export function unsound(what: string): AlsolikeError {
+  return new AlsolikeError(
+    'bad-snapshot',
+    `The catalogue in the snapshot is unsound: ${what}. Make a new snapshot.`,
+  )
+}

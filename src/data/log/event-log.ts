@@ -1,0 +1,347 @@
+import { AlsolikeError } from '../../errors.js'
+import { type CheckedEvent, DISMISS, EVENT_TYPES, RATE, SEARCH, UNDISMISS } from '../event.js'
+import type { Stored } from '../stored.js'
+import type { Vocabulary } from '../vocabulary.js'
+import { Actors } from './actors.js'
+import { Aliases } from './aliases.js'
+import {
+  blankRow,
+  COLUMN_NAMES,
+  type Columns,
+  emptyColumns,
+  type Row,
+  TEXT_COLUMNS,
+  writeRow,
+} from './columns.js'
+import { finishPlan, type LogPlan, type LogView, makePlan, type Numbering } from './log-plan.js'
+import { eraseUnused, nameOrphans, newestRows, type Retain } from './log-removal.js'
+import { readLogState, writeLogState } from './log-state.js'
+import { emptyVocabularies, VOCABULARIES, VOCABULARY_OF } from './log-vocabularies.js'
+import { RowSet } from './row-set.js'
+
+/** What to do with a row that is equal in every field to an earlier one, where neither has an event id. */
+export type Duplicates = 'keep' | 'drop'
+
+/**
+ * Everything that happened, in order of arrival, as columns of indices and numbers. The log is the only truth:
+ * models, profiles and counters are what it says.
+ *
+ * A row takes 13 bytes and 4 or 8 for each further field that the shop's events have. Rows are only ever added at
+ * the end; what removes or renumbers rows makes new columns, so a reader that holds the columns and a length is
+ * never disturbed.
+ */
+export class EventLog {
+  #columns: Columns = emptyColumns()
+  #vocabularies = emptyVocabularies()
+  #types: string[] = [...EVENT_TYPES]
+  #length = 0
+  #ordered = true
+  #newest = Number.NEGATIVE_INFINITY
+  #generation = 0
+  #actors = new Actors()
+  /** Whether an event with this id is in the log; may be shorter than the ids. */
+  #seen: Uint8Array = new Uint8Array(0)
+  #rows: RowSet | undefined
+  #expected = 0
+  readonly #row: Row = blankRow()
+
+  get length(): number {
+    return this.#length
+  }
+
+  get columns(): Columns {
+    return this.#columns
+  }
+
+  get users(): Vocabulary {
+    return this.#vocabularies.users
+  }
+
+  get items(): Vocabulary {
+    return this.#vocabularies.items
+  }
+
+  get sessions(): Vocabulary {
+    return this.#vocabularies.sessions
+  }
+
+  get orders(): Vocabulary {
+    return this.#vocabularies.orders
+  }
+
+  get texts(): Vocabulary {
+    return this.#vocabularies.texts
+  }
+
+  get eventIds(): Vocabulary {
+    return this.#vocabularies.eventIds
+  }
+
+  /** Names of the type codes: `EVENT_TYPES`, then the shop's own in order of first use. */
+  get types(): readonly string[] {
+    return this.#types
+  }
+
+  /** Whether rows stand in order of time. */
+  get ordered(): boolean {
+    return this.#ordered
+  }
+
+  /** Changes whenever rows were removed or indices given anew: what was built on them is void. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  get actors(): Actors {
+    return this.#actors
+  }
+
+  /** The code of a type, a new one for a type of the shop's own that is seen first. */
+  typeCode(type: string): number {
+    const known = this.#types.indexOf(type)
+    if (known >= 0) return known
+    if (this.#types.length === 256) {
+      throw new AlsolikeError('too-large', `The log has 256 types of events; "${type}" is one too many.`)
+    }
+    return this.#types.push(type) - 1
+  }
+
+  /**
+   * Says how many more rows are about to come, as a guess: room for them is then made once and not by doubling. Too
+   * many cost address space, too few some time.
+   */
+  reserve(rows: number): void {
+    this.#expected = this.#length + Math.max(0, Math.ceil(rows))
+    for (const name of COLUMN_NAMES) this.#columns[name].room = this.#expected
+  }
+
+  /**
+   * Adds one row. False for a duplicate: its event id is in the log already, or with `'drop'` an equal row is.
+   * Indices are those of this log's vocabularies.
+   */
+  append(row: Row, duplicates: Duplicates = 'keep'): boolean {
+    checkRow(row)
+    const { eventId } = row
+    if (eventId >= 0) {
+      if (this.#seen[eventId] === 1) return false
+      this.#markSeen(eventId)
+    }
+    return this.#push(row, eventId >= 0 ? 'keep' : duplicates)
+  }
+
+  /** Adds a checked event, an impression as one row for each item. Returns how many rows were added. */
+  add(event: CheckedEvent, duplicates: Duplicates = 'keep'): number {
+    const row = this.#row
+    row.type = this.typeCode(event.type)
+    const { users, items, sessions, orders, texts, eventIds } = this.#vocabularies
+    row.eventId = event.eventId === undefined ? -1 : eventIds.add(event.eventId)
+    if (row.eventId >= 0) {
+      if (this.#seen[row.eventId] === 1) return 0
+      this.#markSeen(row.eventId)
+    }
+    row.user = event.user === undefined ? -1 : users.add(event.user)
+    row.session = event.session === undefined ? -1 : sessions.add(event.session)
+    row.order = event.order === undefined ? -1 : orders.add(event.order)
+    row.at = event.at
+    row.quantity = event.quantity
+    row.price = event.price
+    row.value = event.value
+    row.position = Number.isNaN(event.position) ? -1 : event.position
+    row.results = Number.isNaN(event.results) ? -1 : event.results
+    for (const name of TEXT_COLUMNS) {
+      const text = event[name]
+      row[name] = text === undefined ? -1 : texts.add(text)
+    }
+    const check = row.eventId >= 0 ? 'keep' : duplicates
+    row.item = -1
+    if (event.items.length === 0) return this.#push(row, check) ? 1 : 0
+    let added = 0
+    for (const item of event.items) {
+      row.item = items.add(item)
+      if (this.#push(row, check)) added++
+    }
+    return added
+  }
+
+  /** The user behind a row, or -1: its own, else the one its session has; after merging, the one it belongs to. */
+  actor(row: number): number {
+    return this.#actors.of(this.#columns.user.get(row), this.#columns.session.get(row))
+  }
+
+  /** Says that `guest` is `user`: everything that either did or will do is the user's. False where nothing changes. */
+  mergeUsers(guest: string, user: string): boolean {
+    return this.#actors.aliases.merge(this.users.add(guest), this.users.add(user))
+  }
+
+  /**
+   * Removes all that a user did, with those merged into it and the ids that nothing else holds. The log is then as
+   * if it had never seen them. False for an unknown user. O(rows).
+   */
+  forget(user: string): boolean {
+    const index = this.users.index(user)
+    if (index < 0) return false
+    const root = this.#actors.of(index, -1)
+    const keep = new Uint8Array(this.#length)
+    for (let r = 0; r < keep.length; r++) keep[r] = this.actor(r) === root ? 0 : 1
+    this.#actors.aliases.remove(root)
+    this.#keepRows(keep)
+    return true
+  }
+
+  /** Drops the oldest rows and returns how many went. O(rows). */
+  retain(limits: Retain): number {
+    const before = this.#length
+    const keep = newestRows(this.#columns.at.data, before, this.#newest, limits)
+    if (!keep.includes(0)) return 0
+    nameOrphans(this.#columns, before, this.#actors, keep)
+    this.#keepRows(keep)
+    return before - this.#length
+  }
+
+  /**
+   * A frozen view of the log as it is now, with the indices that the next fit gives: catalogue order, then first
+   * appearance. Costs no copy of the rows; rows added later do not show.
+   */
+  plan(catalogIds: Iterable<string> = []): LogPlan {
+    // A fit wants the room; the next row to be compared makes it again
+    this.#rows = undefined
+    return makePlan(this.#view(), catalogIds)
+  }
+
+  /**
+   * Gives all indices anew as planned; what came after the plan follows in order of first appearance. Returns, for
+   * the items, the former index of each new one, or `undefined` where rows were removed since the plan, which is
+   * then void. O(rows).
+   */
+  apply(plan: LogPlan, catalogIds: Iterable<string> = []): Int32Array | undefined {
+    if (plan.generation !== this.#generation) return undefined
+    const numbering = finishPlan(this.#view(), plan, catalogIds)
+    this.#renumber(numbering)
+    return numbering.items.order
+  }
+
+  /** Everything, as arrays and JSON, for a snapshot. Equal content gives equal bytes. */
+  state(): Stored {
+    return writeLogState({ ...this.#view(), types: this.#types })
+  }
+
+  /** The log again; the arrays are used as they are. Throws `bad-snapshot` for anything a log cannot be. */
+  static fromState(state: Stored): EventLog {
+    const read = readLogState(state)
+    const log = new EventLog()
+    log.#columns = read.columns
+    log.#vocabularies = read.vocabularies
+    log.#types = read.types
+    log.#length = read.length
+    log.#actors = read.actors
+    log.#readTimes()
+    log.#markAllSeen()
+    return log
+  }
+
+  #view(): LogView {
+    return {
+      length: this.#length,
+      generation: this.#generation,
+      ordered: this.#ordered,
+      columns: this.#columns,
+      types: this.#types,
+      vocabularies: this.#vocabularies,
+      actors: this.#actors,
+    }
+  }
+
+  #push(row: Row, duplicates: Duplicates): boolean {
+    const at = this.#length
+    writeRow(this.#columns, at, row)
+    if (duplicates === 'drop') {
+      this.#rows ??= new RowSet(this.#columns, this.#expected)
+      if (this.#rows.hasEarlier(at, this.#newest, this.#ordered)) return false
+    }
+    this.#length = at + 1
+    if (row.at < this.#newest) this.#ordered = false
+    else this.#newest = row.at
+    if (row.session >= 0 && row.user >= 0) this.#actors.adopt(row.session, row.user)
+    return true
+  }
+
+  #markSeen(eventId: number): void {
+    if (eventId >= this.#seen.length) {
+      const grown = new Uint8Array(Math.max(64, eventId * 2))
+      grown.set(this.#seen)
+      this.#seen = grown
+    }
+    this.#seen[eventId] = 1
+  }
+
+  #keepRows(keep: Uint8Array): void {
+    let kept = 0
+    for (let r = 0; r < keep.length; r++) kept += keep[r]
+    for (const name of COLUMN_NAMES) this.#columns[name].filter(keep, kept)
+    this.#length = kept
+    this.#generation++
+    this.#rows = undefined
+    const { user, session } = this.#columns
+    this.#actors = Actors.of(this.#actors.aliases, user.data, session.data, kept)
+    eraseUnused(this.#columns, kept, this.#vocabularies, this.#actors)
+    this.#readTimes()
+    this.#markAllSeen()
+  }
+
+  #renumber(numbering: Numbering): void {
+    if (!Object.values(numbering).some(({ changed }) => changed)) return
+    for (const name of COLUMN_NAMES) {
+      const vocabulary = VOCABULARY_OF[name]
+      const change = vocabulary === undefined ? undefined : numbering[vocabulary]
+      if (change?.changed) this.#columns[name].remap(change.map, this.#length)
+    }
+    if (numbering.types.changed) {
+      this.#columns.type.remap(numbering.types.map, this.#length)
+      this.#types = Array.from(numbering.types.order, code => this.#types[code])
+    }
+    const { map } = numbering.users
+    const { user, session } = this.#columns
+    const aliases = Aliases.of(this.#actors.aliases.pairs().map(index => map[index]))
+    this.#actors = Actors.of(aliases, user.data, session.data, this.#length)
+    for (const name of VOCABULARIES) {
+      if (!numbering[name].changed) continue
+      this.#vocabularies[name] = this.#vocabularies[name].select(numbering[name].order)
+    }
+    this.#generation++
+    this.#rows = undefined
+    this.#markAllSeen()
+  }
+
+  #readTimes(): void {
+    const at = this.#columns.at.data
+    this.#ordered = true
+    this.#newest = Number.NEGATIVE_INFINITY
+    for (let r = 0; r < this.#length; r++) {
+      if (at[r] < this.#newest) this.#ordered = false
+      else this.#newest = at[r]
+    }
+  }
+
+  /** Event ids in the log are those its rows hold. */
+  #markAllSeen(): void {
+    const { data } = this.#columns.eventId
+    this.#seen = new Uint8Array(data.length === 0 ? 0 : this.eventIds.size)
+    for (let r = 0; r < this.#length && r < data.length; r++) if (data[r] >= 0) this.#seen[data[r]] = 1
+  }
+}
+
+/** Milliseconds: the reach of `Date`. */
+const LATEST = 8.64e15
+
+/** The log must never hold a row that no fold can read; those who append check first and say more. */
+function checkRow(row: Row): void {
+  const named = row.user >= 0 || row.session >= 0 || row.order >= 0
+  const whole = row.item >= 0 || row.type === SEARCH || row.type === DISMISS || row.type === UNDISMISS
+  const rated = row.type !== RATE || !Number.isNaN(row.value)
+  const timed = Math.floor(row.at) === row.at && Math.abs(row.at) <= LATEST
+  if (named && whole && rated && timed) return
+  throw new AlsolikeError(
+    'bad-event',
+    `A row for the log lacks ${!named ? 'a user, session or order' : !whole ? 'an item' : !rated ? 'the value of its rating' : 'a time in whole milliseconds'}.`,
+  )
+}

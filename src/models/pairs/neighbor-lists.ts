@@ -1,0 +1,254 @@
+import { checkOptions } from '../../data/options.js'
+import { AlsolikeError } from '../../errors.js'
+import { type RowSums, rowSums } from '../../kernels/row-sums.js'
+import type { Scores } from '../../kernels/scores.js'
+import type { Evidence, Model, Query, Scorer, State } from '../model.js'
+import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
+import { lift, logTerms, provesTogether } from './association.js'
+import { isPacked, unpackLists } from './packed-lists.js'
+import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
+
+/**
+ * Neighbours of every item (items × items, sparse by rows): those of item i are entries `start[i] … start[i + 1])`.
+ * Where `reach` is given, a page and a shopper read overlapping parts of them.
+ */
+export interface NeighborLists {
+  readonly start: Int32Array
+  readonly items: Int32Array
+  readonly scores: Float32Array
+  readonly reach?: ListReach
+  readonly facts?: PairFacts
+  /** Of lists without facts: shoppers with both that evidence may name, beside each entry; 0 names none. */
+  readonly shown?: Int32Array
+}
+
+/** Which entries of a row count where; positions like those in `start`. */
+export interface ListReach {
+  /** The page of item i shows entries `start[i] … pageEnd[i])`. */
+  readonly pageEnd: Int32Array
+  /** An item i of a history votes by entries `historyStart[i] … start[i + 1])`. */
+  readonly historyStart: Int32Array
+}
+
+/** The counts behind the pairs. A group is what the pairs were counted over: a basket, a session or a shopper. */
+export interface PairFacts {
+  /** Distinct shoppers with both, beside each entry. */
+  readonly support: Int32Array
+  /** Groups with both, beside each entry; absent where a group is a shopper. */
+  readonly together?: Int32Array
+  /** Groups with the item, for each item. */
+  readonly counts: Int32Array
+  /** All groups. */
+  readonly total: number
+}
+
+/**
+ * The scorer that all models share whose answer is a list of neighbours for each item.
+ *
+ * An item's page shows its list. A shopper's score of an item is the sum of its entries in the lists of the
+ * distinct items in the history. Both cost the entries touched, never the catalogue.
+ * `kind` names the evidence between two items.
+ */
+export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
+  const { start, items, scores, facts } = lists
+  const itemCount = start.length - 1
+  const pageEnd = lists.reach?.pageEnd ?? start.subarray(1)
+  const historyStart = lists.reach?.historyStart ?? start
+  let scratch: HistoryScratch | undefined
+  let sums: RowSums | 'none' | undefined
+  let terms: Float64Array | undefined
+
+  const history = (query: Query): number => {
+    scratch ??= historyScratch(itemCount)
+    return positiveItems(query, scratch)
+  }
+  const entryOf = (item: number, from: number, to: number): number => {
+    for (let e = from; e < to; e++) if (items[e] === item) return e
+    return -1
+  }
+
+  return {
+    scoreUser(query: Query, out: Scores): boolean {
+      const count = history(query)
+      const own = scratch!.items
+      let entries = 0
+      for (let h = 0; h < count; h++) entries += start[own[h] + 1] - historyStart[own[h]]
+      if (entries === 0) return false
+      if (out.empty && entries * 4 > itemCount) {
+        // The same bits, faster, where the history reaches a good part of the catalogue anyway.
+        sums ??=
+          rowSums({
+            starts: historyStart,
+            ends: start.subarray(1),
+            columns: items,
+            entries: scores,
+            size: itemCount,
+          }) ?? 'none'
+        if (sums !== 'none') {
+          sums.sum(own, count, out)
+          return true
+        }
+      }
+      for (let h = 0; h < count; h++) out.addRow(items, scores, historyStart[own[h]], start[own[h] + 1])
+      return true
+    },
+
+    scoreItem(item: number, out: Scores): boolean {
+      if (!(item >= 0 && item < itemCount) || start[item] === pageEnd[item]) return false
+      out.addRow(items, scores, start[item], pageEnd[item])
+      return true
+    },
+
+    explain(query: Query, item: number, out: Evidence[]): boolean {
+      const count = history(query)
+      const own = scratch!.items
+      let any = false
+      const found = sums === undefined || sums === 'none' ? undefined : sums.find(own, count, item)
+      for (let h = 0; h < count; h++) {
+        const entry = found ? found[h] : entryOf(item, historyStart[own[h]], start[own[h] + 1])
+        if (entry < 0) continue
+        out.push({ kind: 'history', item: own[h], share: scores[entry] })
+        any = true
+      }
+      return any
+    },
+
+    explainItem(from: number, item: number, out: Evidence[]): boolean {
+      const entry = from >= 0 && from < itemCount ? entryOf(item, start[from], pageEnd[from]) : -1
+      if (entry < 0) return false
+      const support = lists.shown?.[entry]
+      out.push({
+        kind,
+        item: from,
+        share: scores[entry],
+        ...(facts && numbers(facts, from, item, entry, (terms ??= termsOf(facts)))),
+        ...(support && { support }),
+      })
+      return true
+    },
+
+    state(): State {
+      return {
+        meta: { kind, ...(facts && { total: facts.total }) },
+        arrays: {
+          start,
+          items,
+          scores,
+          ...lists.reach,
+          ...(facts && { support: facts.support, counts: facts.counts }),
+          ...(facts?.together && { together: facts.together }),
+        },
+      }
+    },
+  }
+}
+
+/** Logarithms for all ratios that evidence asks for, in shops where there is room for them: 8 bytes a group. */
+function termsOf({ total }: PairFacts): Float64Array {
+  return logTerms(total <= MOST_TERMS ? total : 0)
+}
+
+const MOST_TERMS = 65_536
+
+/** Support, confidence P(item | from) and lift of a pair, where they prove that the two belong together. */
+function numbers(
+  facts: PairFacts,
+  from: number,
+  item: number,
+  entry: number,
+  terms: Float64Array,
+): Pick<Evidence, 'support' | 'confidence' | 'lift'> | undefined {
+  const { counts, total } = facts
+  const support = facts.support[entry]
+  const both = facts.together ? facts.together[entry] : support
+  const several = terms.length > total ? terms : undefined
+  if (!provesTogether(both, support, counts[from], counts[item], total, several)) return undefined
+  return {
+    support,
+    confidence: both / counts[from],
+    lift: lift(both, counts[from], counts[item], total),
+  }
+}
+
+/** The scorer again, from what its `state()` gave, or from packed lists. Views of the stored arrays where it can be. */
+export function loadNeighbors(model: string, state: State): Scorer {
+  const { kind, total } = storedMeta(model, state)
+  storedRight(model, typeof kind === 'string', 'its evidence has no kind')
+  if (isPacked(state)) {
+    return { ...neighborScorer(unpackLists(model, state), kind as string), state: () => state }
+  }
+  const start = storedArray(model, state, 'start', Int32Array)
+  const items = storedArray(model, state, 'items', Int32Array)
+  const scores = storedArray(model, state, 'scores', Float32Array)
+  storedRight(model, start.length > 0 && start[0] === 0, 'its lists do not start')
+  for (let i = 1; i < start.length; i++) {
+    storedRight(model, start[i] >= start[i - 1], `the list of item ${i - 1} ends before it starts`)
+  }
+  const entries = start[start.length - 1]
+  storedRight(model, items.length === entries && scores.length === entries, 'its lists are cut short')
+  const reach = storedReach(model, state, start)
+  const facts = storedFacts(model, state, start, total)
+  return neighborScorer(
+    { start, items, scores, ...(reach && { reach }), ...(facts && { facts }) },
+    kind as string,
+  )
+}
+
+function storedReach(model: string, state: State, start: Int32Array): ListReach | undefined {
+  const pageEnd = storedArrayIfAny(model, state, 'pageEnd', Int32Array)
+  if (pageEnd === undefined) return undefined
+  const historyStart = storedArray(model, state, 'historyStart', Int32Array)
+  const itemCount = start.length - 1
+  storedRight(
+    model,
+    pageEnd.length === itemCount && historyStart.length === itemCount,
+    'its lists are cut short',
+  )
+  for (let i = 0; i < itemCount; i++) {
+    const page = pageEnd[i] >= start[i] && pageEnd[i] <= start[i + 1]
+    const history = historyStart[i] >= start[i] && historyStart[i] <= start[i + 1]
+    storedRight(model, page && history, `the list of item ${i} is cut outside of itself`)
+  }
+  return { pageEnd, historyStart }
+}
+
+function storedFacts(model: string, state: State, start: Int32Array, total: unknown): PairFacts | undefined {
+  const support = storedArrayIfAny(model, state, 'support', Int32Array)
+  if (support === undefined) return undefined
+  const counts = storedArray(model, state, 'counts', Int32Array)
+  const together = storedArrayIfAny(model, state, 'together', Int32Array)
+  const entries = start[start.length - 1]
+  const complete =
+    support.length === entries &&
+    (together?.length ?? entries) === entries &&
+    counts.length === start.length - 1
+  storedRight(model, complete && typeof total === 'number', 'its counts are cut short')
+  return { support, counts, total: total as number, ...(together && { together }) }
+}
+
+export interface NeighborListsOptions {
+  /** The name that answers carry in `source`; give that of the model that was trained. @default 'neighborLists' */
+  readonly name?: string
+}
+
+const DEFAULTS: Required<NeighborListsOptions> = { name: 'neighborLists' }
+
+/**
+ * Reads the neighbour lists of a snapshot and cannot train: for pages that only show what was learnt elsewhere.
+ *
+ * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored, and the lists of a public snapshot. A bundle that uses it carries no training code.
+ */
+export function neighborLists(options?: NeighborListsOptions): Model {
+  const { name } = checkOptions('neighborLists()', options, DEFAULTS)
+  return {
+    name,
+    options: { name },
+    train() {
+      throw new AlsolikeError(
+        'bad-option',
+        'neighborLists() reads lists from a snapshot and cannot learn. Give cooccurrence(), itemKnn() or rp3beta() to fit.',
+      )
+    },
+    load: state => loadNeighbors(name, state),
+  }
+}

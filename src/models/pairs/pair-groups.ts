@@ -1,0 +1,137 @@
+import { EVENT_TYPES } from '../../data/event.js'
+import type { Interactions, ItemRows } from '../../data/fold/interactions.js'
+
+/** What counts as "together": the same shopper, the same session, or the same basket. */
+export type Over = 'shoppers' | 'sessions' | 'baskets'
+export const OVER: readonly Over[] = ['shoppers', 'sessions', 'baskets']
+
+/** Groups of distinct items, both ways, ordered by shopper so that distinct shoppers can be counted in passing. */
+export interface PairGroups {
+  readonly count: number
+  readonly itemCount: number
+  /** Items of group g: `items[start[g] … start[g + 1])`, ascending, each once. */
+  readonly start: Int32Array
+  readonly items: Int32Array
+  /** Shopper of each group, ascending. */
+  readonly shopper: Int32Array
+  /** Groups of item i: `groupsOf[itemStart[i] … itemStart[i + 1])`, ascending. */
+  readonly itemStart: Int32Array
+  readonly groupsOf: Int32Array
+}
+
+/**
+ * Cuts the log into groups. Over baskets: purchases. Over sessions: views and clicks where the log has any, else
+ * all that is positive. Over shoppers: all that is positive. Each group keeps its newest `cap` distinct items;
+ * groups without items are left out. O(rows).
+ */
+export function pairGroups(data: Interactions, over: Over, cap: number): PairGroups {
+  if (over !== 'shoppers') return groupRows(data, over, cap)
+  const { indptr, indices, rows } = data.shoppers({ maxPerShopper: cap })
+  const shopper = new Int32Array(rows)
+  let count = 0
+  const start = new Int32Array(rows + 1)
+  for (let r = 0; r < rows; r++) {
+    if (indptr[r + 1] === indptr[r]) continue
+    shopper[count++] = r
+    start[count] = indptr[r + 1]
+  }
+  return withInverse(data.itemCount, count, start.slice(0, count + 1), indices, shopper.slice(0, count))
+}
+
+function groupRows(data: Interactions, over: 'sessions' | 'baskets', cap: number): PairGroups {
+  const { rows, itemCount } = data
+  const chosen = over === 'baskets' ? purchases(rows) : lookedAt(rows)
+  const keyOf = over === 'baskets' ? rows.basket : rows.session
+
+  // Rows by key, oldest first within a key.
+  let keyCount = 0
+  for (let c = 0; c < chosen.length; c++) if (keyOf[chosen[c]] >= keyCount) keyCount = keyOf[chosen[c]] + 1
+  const keyStart = new Int32Array(keyCount + 1)
+  for (let c = 0; c < chosen.length; c++) keyStart[keyOf[chosen[c]] + 1]++
+  for (let k = 0; k < keyCount; k++) keyStart[k + 1] += keyStart[k]
+  const slot = keyStart.slice(0, keyCount)
+  const byKey = new Int32Array(chosen.length)
+  for (let c = 0; c < chosen.length; c++) byKey[slot[keyOf[chosen[c]]]++] = chosen[c]
+
+  const keys = keysByShopper(keyStart, byKey, rows.shopper, data.shopperCount)
+  const start = new Int32Array(keys.length + 1)
+  const shopper = new Int32Array(keys.length)
+  const items = new Int32Array(chosen.length)
+  const lastKey = new Int32Array(itemCount).fill(-1)
+  let at = 0
+  for (let g = 0; g < keys.length; g++) {
+    const key = keys[g]
+    const begin = at
+    for (let r = keyStart[key + 1] - 1; r >= keyStart[key] && at - begin < cap; r--) {
+      const item = rows.item[byKey[r]]
+      if (lastKey[item] === key) continue
+      lastKey[item] = key
+      items[at++] = item
+    }
+    items.subarray(begin, at).sort()
+    shopper[g] = rows.shopper[byKey[keyStart[key + 1] - 1]]
+    start[g + 1] = at
+  }
+  return withInverse(itemCount, keys.length, start, items.slice(0, at), shopper)
+}
+
+/** The keys that have rows, by the shopper of their newest row, then by key. */
+function keysByShopper(
+  keyStart: Int32Array,
+  byKey: Int32Array,
+  shopper: Int32Array,
+  shopperCount: number,
+): Int32Array {
+  const keyCount = keyStart.length - 1
+  const slot = new Int32Array(shopperCount + 1)
+  let used = 0
+  for (let k = 0; k < keyCount; k++) {
+    if (keyStart[k + 1] === keyStart[k]) continue
+    slot[shopper[byKey[keyStart[k + 1] - 1]] + 1]++
+    used++
+  }
+  for (let s = 0; s < shopperCount; s++) slot[s + 1] += slot[s]
+  const keys = new Int32Array(used)
+  for (let k = 0; k < keyCount; k++) {
+    if (keyStart[k + 1] > keyStart[k]) keys[slot[shopper[byKey[keyStart[k + 1] - 1]]]++] = k
+  }
+  return keys
+}
+
+function purchases(rows: ItemRows): Int32Array {
+  const chosen = new Int32Array(rows.length)
+  let count = 0
+  for (let r = 0; r < rows.length; r++) if (rows.basket[r] >= 0) chosen[count++] = r
+  return chosen.slice(0, count)
+}
+
+function lookedAt(rows: ItemRows): Int32Array {
+  const view = EVENT_TYPES.indexOf('view')
+  const click = EVENT_TYPES.indexOf('click')
+  const chosen = new Int32Array(rows.length)
+  let count = 0
+  for (let r = 0; r < rows.length; r++) {
+    if ((rows.type[r] === view || rows.type[r] === click) && rows.weight[r] > 0) chosen[count++] = r
+  }
+  if (count > 0) return chosen.slice(0, count)
+  for (let r = 0; r < rows.length; r++) if (rows.weight[r] > 0) chosen[count++] = r
+  return chosen.slice(0, count)
+}
+
+function withInverse(
+  itemCount: number,
+  count: number,
+  start: Int32Array,
+  items: Int32Array,
+  shopper: Int32Array,
+): PairGroups {
+  const itemStart = new Int32Array(itemCount + 1)
+  for (let e = 0; e < items.length; e++) itemStart[items[e] + 1]++
+  for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i]
+  const slot = itemStart.slice(0, itemCount)
+  const groups = new Int32Array(items.length)
+  for (let g = 0; g < count; g++) {
+    for (let e = start[g]; e < start[g + 1]; e++) groups[slot[items[e]]++] = g
+  }
+  return { count, itemCount, start, items, shopper, itemStart, groupsOf: groups }
+}
