@@ -34,7 +34,7 @@ export function simulate(program: Command, io: Io): void {
     .action(async (file: string, files: readonly string[], flags: SimulateFlags) => {
       const rules = await rulesIn(flags.rules)
       const current = flags.current === undefined ? [] : await rulesIn(flags.current)
-      const { shop } = await openShop(file)
+      const { shop } = await openShop(file, io)
       const happened = await readShop([...files], flags, {}, io)
       const { k, shoppers } = flags
       const found = simulateRules(shop, happened, { rules, current, k, shoppers })
