@@ -13,8 +13,8 @@ const CASES = [
   { what: 'reads neighbour lists', names: ['listReader', 'neighborLists'], most: 12_000 },
   { what: 'learns what goes along', names: ['Recommender', 'cooccurrence'], most: 49_000 },
   { what: 'learns from neighbours', names: ['Recommender', 'itemKnn'], most: 52_000 },
-  { what: 'answers every question', names: ['Recommender', 'shopModels'], most: 92_000 },
-  { what: 'takes everything', names: undefined, most: 110_000, packages: true },
+  { what: 'answers every question', names: ['Recommender', 'shopModels'], most: 95_000 },
+  { what: 'takes everything', names: undefined, most: 140_000, packages: true },
 ]
 
 describe('a page that', () => {
