@@ -178,6 +178,11 @@ export class Recommender<C extends CatalogItem = AnyItem> {
     return this.#questions.aboutShopper('buyAgain', user, ask, false)
   }
 
+  /** What people who searched for this went on to open and buy; for a new search, what its words find. */
+  searchedFor(query: string, ask?: Ask<C>): RecommendationList<C> {
+    return this.#questions.aboutWords(query, ask)
+  }
+
   /** What is rising now. */
   trending(ask?: Ask<C>): RecommendationList<C> {
     return this.#questions.aboutShopper('trending', { history: [] }, ask, true)

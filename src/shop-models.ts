@@ -6,6 +6,7 @@ import { popular } from './models/popular.js'
 import { recent } from './models/recent.js'
 import { relatedItems } from './models/related-items.js'
 import { repeat } from './models/repeat.js'
+import { search } from './models/search.js'
 import { sessionKnn } from './models/session-knn.js'
 import { similarItems } from './models/similar-items.js'
 import { trending } from './models/trending.js'
@@ -25,6 +26,7 @@ export function shopModels(): Models {
     ]),
     nextInSession: sessionKnn(),
     buyAgain: repeat(),
+    searchedFor: search(),
     trending: trending(),
     popular: popular(),
   }

@@ -11,7 +11,7 @@ export interface Query {
 }
 
 /**
- * The queries of a `--for` file: a column `user` (you may like, buy again), `item` (similar), or `query,item` with
+ * The queries of a `--for` file: a column `user` (you may like, buy again), `item` (similar), `query` (searched for), or `query,item` with
  * several rows a query (related, next in session); related also takes `item` alone. The columns may stand anywhere.
  * Queries come in order of first appearance.
  * @throws AlsolikeError `bad-file` when the file lacks the columns or holds a malformed row

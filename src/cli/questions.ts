@@ -53,6 +53,13 @@ export const ASKED: readonly AskedQuestion[] = [
     ask: (shop, [user], ask) => shop.buyAgain(user, ask),
   },
   {
+    name: 'searched-for',
+    question: 'searchedFor',
+    by: 'query',
+    about: 'what people who searched went on to open and buy',
+    ask: (shop, [query], ask) => shop.searchedFor(query, ask),
+  },
+  {
     name: 'trending',
     question: 'trending',
     by: undefined,

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { SEARCH } from '../data/event.js'
+import type { EventLog } from '../data/log/event-log.js'
 import { AlsolikeError } from '../errors.js'
 import { csvWriter } from '../node/csv-writer.js'
 import { logOf, type Recommender } from '../recommender.js'
@@ -44,9 +46,9 @@ export function recommend(program: Command, io: Io): void {
     .requiredOption('--question <name>', 'which question, see below')
     .option(
       '--for <file>',
-      'whom or what to ask about: a CSV with the column user, item, or query,item; - is standard input',
+      'whom or what to ask about: a CSV with the column user, item, query, or query,item; - is standard input',
     )
-    .option('--all', 'ask about every user, or every item', false)
+    .option('--all', 'ask about every user, item or search', false)
     .option('-k <number>', 'how long lists are', whole, 10)
     .addOption(
       new Option('--seen <how>', 'whether what a shopper already has may return').choices(['hide', 'show']),
@@ -64,7 +66,7 @@ export function recommend(program: Command, io: Io): void {
       if (asked.by !== undefined && (flags.for === undefined) === !flags.all) {
         throw new AlsolikeError(
           'bad-option',
-          `Say about what to ask: either --for FILE with the ${asked.by === 'user' ? 'users' : 'items'}, or --all.`,
+          `Say about what to ask: either --for FILE with the ${asked.by === 'user' ? 'users' : asked.by === 'query' ? 'queries' : 'items'}, or --all.`,
         )
       }
       const { shop } = await openShop(file, io, flags)
@@ -85,9 +87,13 @@ async function queriesFor(
   return everything(shop, asked)
 }
 
-/** Every user or every item of the log, made as they are asked. */
+/** Every user, item or search of the log, made as they are asked. */
 function* everything(shop: Recommender, asked: AskedQuestion): Generator<Query> {
   const log = logOf(shop)
+  if (asked.by === 'query') {
+    for (const text of searchesOf(log)) yield { query: text, ids: [text] }
+    return
+  }
   const ids = asked.by === 'user' ? log.users : log.items
   for (let index = 0; index < ids.size; index++) {
     const id = ids.id(index)
@@ -164,10 +170,20 @@ async function* answers(
 
 function everyCount(shop: Recommender, asked: AskedQuestion): number {
   const log = logOf(shop)
+  if (asked.by === 'query') return searchesOf(log).size
   return asked.by === 'user' ? log.users.size : log.items.size
 }
 
 function whole(text: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text)
   throw new InvalidArgumentError('Give a whole number, 1 or more.')
+}
+
+/** Searches as shoppers wrote them, each once, in order of first appearance. */
+function searchesOf({ columns, length, texts }: EventLog): Set<string> {
+  const searches = new Set<number>()
+  for (let row = 0; row < length; row++) {
+    if (columns.type.data[row] === SEARCH) searches.add(columns.query.get(row))
+  }
+  return new Set(Array.from(searches, text => texts.id(text)))
 }

@@ -68,7 +68,7 @@ export class Curation<C extends CatalogItem> {
       likeness: this.#likeness,
       memory: this.#memory,
     }
-    return rules[0].engine.plan(rules, setting, diversity)
+    return rules[0].engine(rules, setting, diversity)
   }
 
   #renew(): void {

@@ -93,6 +93,36 @@ export class Questions<C extends CatalogItem> {
     return this.#listing.list(this.#understand(question, who, ask, fill))
   }
 
+  /** What people who searched for this went on to open, put into the cart and buy. */
+  aboutWords(text: string, ask: Ask<C> | undefined): RecommendationList<C> {
+    if (typeof text !== 'string') {
+      throw new AlsolikeError('bad-question', `query is ${String(text)}; it wants the words as text.`)
+    }
+    const state = this.#state
+    const scorer = this.#scorer('searchedFor')
+    const asked = this.#check(ask)
+    const now = asked.now ?? state.settings.now()
+    const rows = this.#rows(asked.user)
+    this.#blocks.dismissed(rows)
+    const who = asked.user === undefined ? undefined : this.#query(asked.user, now, 'show')
+    const model: Rung = {
+      source: this.#source('searchedFor'),
+      score: out => scorer?.scoreSearch?.(text, who, out) ?? false,
+      explain: (item, out) => scorer?.explainSearch?.(text, who, item, out) ?? false,
+    }
+    const query = who ?? { ...NOBODY, now }
+    return this.#listing.list({
+      question: 'searchedFor',
+      asked,
+      rungs: [model, ...(asked.fill ? ladder(state, query) : [])],
+      rules: this.#curation.rules('searchedFor', asked.rules, now),
+      query,
+      who: asked.user === undefined ? '' : idText(asked.user),
+      rows,
+      items: [],
+    })
+  }
+
   /** Why an item is not in a shopper's list, or at which place it is. */
   whyNot(user: Id, item: Id, ask: Ask<C> | undefined): WhyNot {
     const id = idText(checkId('item', item))
@@ -146,7 +176,7 @@ export class Questions<C extends CatalogItem> {
     const query = this.#query(who, now, ruled ? 'show' : asked.seen)
     const user = typeof who === 'object' ? asked.user : who
     const rows = this.#rows(user)
-    const seen = asked.seen ?? ruled?.seen
+    const seen = asked.seen ?? ruled?.seen?.()
     if (question === 'youMayLike') this.#hideKnown(who, query, rows, seen)
     else if (question === 'nextInSession' && seen !== 'show') this.#blocks.visited(query.items)
     this.#blocks.dismissed(rows)

@@ -41,7 +41,7 @@ describe('neighborLists', () => {
         read(new URL(`${path}.ts`, file))
       }
     }
-    read(new URL('../../src/models/neighbor-lists.ts', import.meta.url))
+    read(new URL('../../src/models/pairs/neighbor-lists.ts', import.meta.url))
     const rooms = [...imported].map(href => href.replace(/^.*\/src\//, '')).sort()
     expect(rooms).toEqual([
       'data/options.ts',
@@ -51,10 +51,10 @@ describe('neighborLists', () => {
       'kernels/row-sums.ts',
       'kernels/wasm/generated/rows.ts',
       'kernels/wasm/instance.ts',
-      'models/association.ts',
-      'models/neighbor-lists.ts',
-      'models/packed-lists.ts',
-      'models/positive-items.ts',
+      'models/pairs/association.ts',
+      'models/pairs/neighbor-lists.ts',
+      'models/pairs/packed-lists.ts',
+      'models/pairs/positive-items.ts',
       'models/stored.ts',
     ])
   })
