@@ -3,15 +3,7 @@ import type { Limits, Rung, Shelf } from './answer.js'
 import type { Arrangement } from './arrange.js'
 import { curate } from './curate.js'
 import type { Calibration, Cap, Slots } from './effect.js'
-import {
-  type Engine,
-  type Gate,
-  labelOf,
-  type MadeRule,
-  type Plan,
-  type Rescore,
-  type Setting,
-} from './rule.js'
+import { type Engine, type Gate, labelOf, type Plan, type Rescore } from './rule.js'
 
 /** Everything that the rules of one question ask for, kind by kind. */
 export interface Curation {
@@ -22,9 +14,7 @@ export interface Curation {
 }
 
 /** Puts the effects of rules together. Every rule carries it, so that a page without rules does not. */
-export const engine: Engine = { plan }
-
-function plan(rules: readonly MadeRule[], setting: Setting, diversity: number): Plan {
+export const engine: Engine = (rules, setting, diversity): Plan => {
   const gates: Gate[] = []
   const rescores: Rescore[] = []
   const pins: { label: string; item: number; at: number }[] = []

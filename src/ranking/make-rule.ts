@@ -22,7 +22,7 @@ export function makeRule<O extends RuleOptions>(
   const options = Object.fromEntries(Object.entries(checked).filter(([, value]) => value !== undefined)) as O
   checkCommon({ name, options })
   const { effect, seen } = make(options)
-  const rule: MadeRule = { name, options, effect, engine, ...(seen && { seen }) }
+  const rule: MadeRule = { name, options, effect, engine, ...(seen && { seen: () => seen }) }
   return rule
 }
 

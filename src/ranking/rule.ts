@@ -26,14 +26,13 @@ export interface MadeRule extends Rule {
   /** What it does to the list at hand, or nothing. */
   effect(setting: Setting): Effect | undefined
   /** Whether it says how items the shopper has are treated, where the question does not. */
-  readonly seen?: 'hide' | 'show'
+  seen?(): 'hide' | 'show'
   /** Puts the effects of rules together; the same for all of them. */
   readonly engine: Engine
 }
 
-export interface Engine {
-  plan(rules: readonly MadeRule[], setting: Setting, diversity: number): Plan
-}
+/** Functions all, so that JSON keeps the data of a rule and nothing else. */
+export type Engine = (rules: readonly MadeRule[], setting: Setting, diversity: number) => Plan
 
 /** The rules of one question, ready to make its list. */
 export interface Plan {
