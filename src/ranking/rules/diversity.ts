@@ -5,7 +5,11 @@ import type { RuleOptions, Setting } from '../rule.js'
 import { checkKind, codeBy, type Kind } from './at-most.js'
 
 export interface DiversityOptions extends RuleOptions {
-  /** 0: by score alone; 1: by difference alone. @default 0.3, see bench/diversity.ts */
+  /**
+   * 0: by score alone; 1: by difference alone. Up to 0.2 costs at most 2 % of recall@10 on the two shops of
+   * bench/diversity.ts, 0.3 costs 6 to 8 %.
+   * @default 0.2
+   */
   readonly amount?: number
 }
 
@@ -20,10 +24,14 @@ export function diversity(options: DiversityOptions = {}): Rule {
   })
 }
 
-const DEFAULT_DIVERSITY = 0.3
+const DEFAULT_DIVERSITY = 0.2
 
 export interface CalibrateOptions extends RuleOptions {
-  /** 0: by score alone; 1: by the shopper's shares alone. @default 0.5 */
+  /**
+   * 0: by score alone; 1: by the shopper's shares alone. Costs no recall@10 up to 0.8 on MovieLens 100K
+   * (bench/diversity.ts).
+   * @default 0.5
+   */
   readonly amount?: number
   /** Of what the shares are. @default 'category' */
   readonly by?: Kind
