@@ -4,7 +4,7 @@ import { type Interactions, interactionsOf } from '../../src/data/fold/interacti
 import { type CooccurrenceOptions, cooccurrence } from '../../src/models/cooccurrence.js'
 import type { Evidence, Scorer } from '../../src/models/model.js'
 import { avoidEachOther, lift, logLikelihood } from '../../src/models/pairs/association.js'
-import { dataFile } from '../data-path.js'
+import { dataFile, describeWith } from '../data-path.js'
 import { linesOf } from './read-lines.js'
 import { forItem, trained } from './setting.js'
 
@@ -13,7 +13,7 @@ const PURCHASE = 5
 const groceries = dataFile('groceries/groceries.csv.gz')
 
 // Counts, lift and log-likelihood ratios of this published set, computed by an independent program.
-describe.skipIf(groceries === undefined)('cooccurrence on groceries', () => {
+describeWith([groceries], 'cooccurrence on groceries', () => {
   const { data, index } = basketsOf(linesOf(groceries!))
   const all = { neighbors: Number.POSITIVE_INFINITY, maxPerShopper: Number.POSITIVE_INFINITY }
   const scorer = trained(cooccurrence(all), data)

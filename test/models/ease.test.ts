@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { random } from '../../src/kernels/random.js'
 import { ease } from '../../src/models/ease.js'
-import { dataFile, goldenFile } from '../data-path.js'
+import { dataFile, describeWith, goldenFile } from '../data-path.js'
 import { linesOf } from './read-lines.js'
 import { forItem, forUser, queryOf, trained } from './setting.js'
 
@@ -45,9 +45,8 @@ for (const { name, file, separator, sets } of [
   const golden = goldenFile(`${name}.json`)
 
   // Computed in float64 by an independent program.
-  describe.skipIf(data === undefined || golden === undefined).each(sets)(
-    `ease on ${name} with %s kernels`,
-    kernels => {
+  for (const kernels of sets) {
+    describeWith([data, golden], `ease on ${name} with ${kernels} kernels`, () => {
       const { interactions, users, items } = positives(data!, separator)
       const expected = (JSON.parse(readFileSync(golden!, 'utf8')) as Golden).models.ease
       const model = ease({
@@ -89,8 +88,8 @@ for (const { name, file, separator, sets } of [
           })
         }
       })
-    },
-  )
+    })
+  }
 }
 
 describe.each(SETS)('ease with %s kernels', kernels => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
 import { itemKnn } from '../../src/models/item-knn.js'
 import type { Scorer } from '../../src/models/model.js'
-import { dataFile, goldenFile } from '../data-path.js'
+import { dataFile, describeWith, goldenFile } from '../data-path.js'
 import { linesOf } from './read-lines.js'
 import { forItem, forUser, queryOf, trained } from './setting.js'
 
@@ -41,7 +41,7 @@ for (const { name, file, separator } of sets) {
   const golden = goldenFile(`${name}.json`)
 
   // Computed in float64 by an independent program and checked there against benfred/implicit 0.7.3.
-  describe.skipIf(data === undefined || golden === undefined)(`itemKnn on ${name}`, () => {
+  describeWith([data, golden], `itemKnn on ${name}`, () => {
     const expected: Golden = JSON.parse(readFileSync(golden!, 'utf8'))
     const { interactions, users, items } = positives(data!, separator)
 
