@@ -8,7 +8,8 @@ import { Recommender, shopModels } from 'alsolike'
 import { loadSnapshot, readEvents, readItems, saveSnapshot } from 'alsolike/node'
 
 const fixture = name => fileURLToPath(new URL(`../fixtures/shop/${name}`, import.meta.url))
-const [events = fixture('events.csv'), items = fixture('items.csv'), folder = tmpdir()] = process.argv.slice(2)
+const [events = fixture('events.csv'), items = fixture('items.csv'), folder = tmpdir()] =
+  process.argv.slice(2)
 
 const options = { models: shopModels() }
 const shop = new Recommender(options)
@@ -26,7 +27,12 @@ const server = Recommender.restore(await loadSnapshot(snapshot), options, { veri
 
 const lines = ['user,items']
 for (const user of ['u1', 'u2', 'u3']) {
-  lines.push(`${user},${server.youMayLike(user, { k: 5 }).map(r => r.id).join(' ')}`)
+  lines.push(
+    `${user},${server
+      .youMayLike(user, { k: 5 })
+      .map(r => r.id)
+      .join(' ')}`,
+  )
 }
 const newsletter = join(folder, 'newsletter.csv')
 await writeFile(newsletter, `${lines.join('\n')}\n`)
