@@ -13,7 +13,7 @@ describe('alsolike simulate', () => {
     const [head, ...lines] = readFileSync(join(fixtureFolder, 'events.csv'), 'utf8').trimEnd().split('\n')
     const at = head.split(',').indexOf('at')
     const timeOf = (line: string) => line.split(',')[at]
-    const newest = Date.parse(lines.map(timeOf).reduce((a, b) => (a > b ? a : b)))
+    const newest = Math.max(...lines.map(line => Date.parse(timeOf(line))))
     const cut = new Date(newest - 7 * 86_400_000).toISOString()
     write('before.csv', [head, ...lines.filter(line => timeOf(line) < cut)].join('\n'))
     write('after.csv', [head, ...lines.filter(line => timeOf(line) >= cut)].join('\n'))

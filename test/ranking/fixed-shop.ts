@@ -83,4 +83,3 @@ export function fixedShop(
 }
 
 export const ids = (list: readonly Recommendation<Product>[]): string[] => list.map(({ id }) => id)
-export const STRICT = { fill: false } as const
