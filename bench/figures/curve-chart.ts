@@ -6,6 +6,8 @@ export interface Curve {
 const PANEL = { width: 330, height: 240, top: 80 }
 const WIDTH = 860
 const HEIGHT = 400
+/** Points nearer than so many pixels share a label. */
+const NEAR = 12
 /** Told apart by those who do not tell red from green (Okabe and Ito). */
 const COLORS = ['#0072b2', '#d55e00']
 
@@ -34,14 +36,22 @@ export function curveChart(
       ]),
       text(left + PANEL.width / 2, bottom + 40, across, 'middle'),
       ...curves.map((curve, c) => {
-        const path = curve.points.map(({ x: px, y: py }) => `${atX(px).toFixed(1)},${atY(py).toFixed(1)}`)
+        const path = curve.points.map(({ x: px, y: py }) => `${atX(px).toFixed(1)} ${atY(py).toFixed(1)}`)
+        // Of points that lie together the first bears its label, and of the curves the first
+        const labelled = curve.points.filter((point, at) => {
+          const before = curve.points.slice(0, at)
+          const far = ({ x: px, y: py }: typeof point) =>
+            Math.abs(atX(px) - atX(point.x)) + Math.abs(atY(py) - atY(point.y)) > NEAR
+          return c === 0 && before.every(far)
+        })
         const color = COLORS[c % COLORS.length]
         return [
-          `<polyline points="${path.join(' ')}" fill="none" stroke="${color}" stroke-width="2"/>`,
+          `<path d="M${path.join(' L')}" fill="none" stroke="${color}" stroke-width="2"/>`,
           ...curve.points.map(
-            ({ x: px, y: py, label }) =>
-              `<circle cx="${atX(px).toFixed(1)}" cy="${atY(py).toFixed(1)}" r="3" fill="${color}"/>${text(atX(px) + 6, atY(py) - 6, label, 'start')}`,
+            ({ x: px, y: py }) =>
+              `<circle cx="${atX(px).toFixed(1)}" cy="${atY(py).toFixed(1)}" r="3" fill="${color}"/>`,
           ),
+          ...labelled.map(({ x: px, y: py, label }) => text(atX(px) + 6, atY(py) - 6, label, 'start')),
           text(left + 90 * c, bottom + 60, `● ${curve.name}`, 'start', 'bold', color),
         ]
       }),

@@ -97,9 +97,10 @@ export function arrange(candidates: readonly Candidate[], by: Arrangement, k: nu
     let bestWorth = Number.NEGATIVE_INFINITY
     for (let pass = 0; pass < 2 && best < 0; pass++) {
       for (let c = 0; c < candidates.length; c++) {
-        if ((pass === 0 && barred[c]) || candidates[c].rung < 0 || !free(c)) continue
+        if ((pass === 0 && barred[c]) || candidates[c].rung < 0) continue
         const worth = plain ? 0 : list.worth(c)
-        if (worth <= bestWorth) continue
+        // Whether it may stand there costs more to find out than what it is worth
+        if (worth <= bestWorth || !free(c)) continue
         best = c
         bestWorth = worth
         if (plain) break

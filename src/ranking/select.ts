@@ -35,12 +35,12 @@ export function select(scores: Scores, wanted: Wanted): Selected {
   let pool = wanted.among ? scoredAmong(scores, wanted.among, mask) : undefined
   let available = pool ? pool.items.length : scores.count + scores.denseCount
   let asked: Wanted = wanted
-  for (let want = accept || group ? k * 2 : k, look = 0; ; want *= 8, look++) {
+  for (let want = accept || group ? k + SPARE : k, look = 0; ; want *= 8, look++) {
     if (accept && look === LOOKS && want < available) {
       pool = accepted(pool ?? scoredAmong(scores, undefined, mask), accept)
       available = pool.items.length
       asked = { ...wanted, accept: undefined }
-      want = group ? k * 2 : k
+      want = group ? k + SPARE : k
     }
     const reach = Math.min(want, available)
     const items = new Int32Array(reach)
@@ -85,6 +85,9 @@ function sifted(scores: Scores, wanted: Wanted, accept: (item: number) => boolea
   unwind(items, best, size)
   return { count: size, items, scores: best }
 }
+
+/** Looked at beyond what is wanted, for those that are refused. */
+const SPARE = 10
 
 /** After so many looks in score order a filter counts as strict. */
 const LOOKS = 2
