@@ -64,12 +64,17 @@ function itemTarget(item: number, catalog: Catalog): Wanted | undefined {
   }
 }
 
-/** Whether a shopper asked not to see it: the item, its brand, its category or one above. */
+/**
+ * Whether a shopper asked not to see it: the item, its brand, its category or one above. A single name stands for every
+ * part of a path that bears it, as where lists are made.
+ */
 export function isDismissed({ item, path, brandName }: Wanted, dismissals: Dismissals): boolean {
   if (item >= 0 && dismissals.items.includes(item)) return true
   if (brandName !== '' && dismissals.brands.includes(brandName)) return true
   for (let depth = path.length; depth > 0; depth--) {
-    if (dismissals.categories.includes(categoryText(path.slice(0, depth)))) return true
+    const { categories } = dismissals
+    if (categories.includes(categoryText(path.slice(0, depth)))) return true
+    if (categories.includes(path[depth - 1])) return true
   }
   return false
 }

@@ -56,7 +56,8 @@ export interface OpenProfiles {
  * rebuilt from the same rows is the same to the bit. What compares a shopper with others (fifths, tiers, price bands,
  * the shop's usual gap, the models of buying) is taken at each fit and kept until the next.
  *
- * A profile takes time in proportion to the user's rows, some 10 µs for a hundred. Throws `bad-option`.
+ * A profile takes time in proportion to the user's rows: about 7 µs for 25 of them, 20 µs for a hundred. A fit takes two
+ * passes over the users, at most 100,000 of them, spread evenly. Throws `bad-option`.
  *
  * @example
  * const shop = new Recommender({ models: shopModels(), profiles: profiles() })

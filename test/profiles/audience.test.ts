@@ -80,6 +80,7 @@ describe('an audience', () => {
       brand: { user: 'u', type: 'dismiss', brand: 'Leaf', at: NOW },
       category: { user: 'u', type: 'dismiss', category: 'tea/green', at: NOW },
       'category above': { user: 'u', type: 'dismiss', category: 'tea', at: NOW },
+      'a name in its path': { user: 'u', type: 'dismiss', category: 'green', at: NOW },
     }
     for (const dismissal of Object.values(dismissals)) {
       const shop = smallShop({ items }).ingest(view('u', 'sencha'), view('v', 'sencha'), dismissal)
