@@ -1,6 +1,7 @@
 import type { Models } from './door/options.js'
 import { blend } from './models/blend.js'
 import { collaborative } from './models/collaborative.js'
+import { earlyContent } from './models/early-content.js'
 import { own } from './models/own.js'
 import { popular } from './models/popular.js'
 import { recent } from './models/recent.js'
@@ -23,6 +24,7 @@ export function shopModels(): Models {
       [collaborative(), 1],
       [recent(), 0.6],
       [own(), 1],
+      [earlyContent(), 1],
     ]),
     nextInSession: sessionKnn(),
     buyAgain: repeat(),

@@ -66,6 +66,7 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
   },
   { name: 'collaborative' },
   { name: 'content' },
+  { name: 'earlyContent', options: { until: 1000 } },
   { name: 'relatedItems', skip: NO_BASKETS },
   { name: 'similarItems' },
   { name: 'cooccurrence', options: { over: 'shoppers' } },
