@@ -73,6 +73,11 @@ const NAME = 'relatedItems'
 const viewed = (): Model => cooccurrence({ over: 'sessions', score: 'cosine', shrink: 5 })
 /** MiB; room for any catalogue that `exactItems` lets through. */
 const EASE_MEMORY = 65_536
+/**
+ * Items that stand in baskets beside another one, below which words alone recommend nothing: nobody has shown yet
+ * what goes along in this shop, and what is alike replaces.
+ */
+const SHOWN_ENOUGH = 100
 /** With fewer baskets a shopper than this, counting by shopper says what counting by basket says. */
 const COMING_BACK = 1.2
 
@@ -85,7 +90,8 @@ const COMING_BACK = 1.2
  * no gate. idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
  * is bought more of late. Never on the page of an item: pairs that avoid each other; asked to complete a basket, it may
  * still say what everyone takes. Never at all: substitutes (one category, looked at together or of a kind that no one buys two of, and not
- * bought together). A shop without titles and categories has pairs alone; a log without a basket of two says nothing.
+ * bought together). A shop without titles and categories has pairs alone, and so has one with fewer than
+ * 100 items in baskets beside another; a log without a basket of two says nothing.
  *
  * @example
  * new Recommender({ models: { related: relatedItems() } })
@@ -186,6 +192,12 @@ function boughtItems({ counts }: BasketFacts): number {
   return items
 }
 
+function besideAnother({ counts, total }: BasketFacts): number {
+  let items = 0
+  for (let i = 0; i < counts.length; i++) items += counts[i]
+  return items - total
+}
+
 function shoppersComeBack(data: Interactions): boolean {
   const { count, shopper } = data.baskets()
   return count >= COMING_BACK * new Set(shopper).size
@@ -223,12 +235,13 @@ function scorer(parts: Parts, options: Resolved): Scorer {
       !bought.has(item)
     )
   }
+  const wordsMaySpeak = besideAnother(facts) >= SHOWN_ENOUGH
   const more = [...(shoppers ? [shoppers] : []), ...(predicted ? [predicted] : [])]
   const known = [
     'baskets',
     ...(shoppers ? ['what shoppers buy over time'] : []),
     ...(predicted ? ['EASE for baskets'] : []),
-    ...index.known,
+    ...(wordsMaySpeak ? index.known : []),
   ]
 
   return {
@@ -245,12 +258,12 @@ function scorer(parts: Parts, options: Resolved): Scorer {
         bought.clear()
         shared.clear()
         if (!facts.paired) return
-        index.gather(item, options, out, effort)
+        if (wordsMaySpeak) index.gather(item, options, out, effort)
         if (together.scoreItem!(item, bought)) out.addScaled(bought, options.together)
         if (shoppers?.scoreItem?.(item, shared)) out.addScaled(shared, options.shoppers)
         shared.clear()
         if (completing && predicted?.scoreItem?.(item, shared)) out.addScaled(shared, options.ease)
-        index.complete(item, options, out)
+        if (wordsMaySpeak) index.complete(item, options, out)
         const own = telling(facts, item)
         const { values, touched, count } = out
         for (let t = 0; t < count; t++) values[touched[t]] *= own * seasonOf(touched[t])
@@ -259,9 +272,11 @@ function scorer(parts: Parts, options: Resolved): Scorer {
         (completing || !avoids(from, item)) && !replaces(from, item) && index.matches(from, item),
       parts(from, item, out, completing) {
         const scale = telling(facts, from) * seasonOf(item)
-        index.parts(from, item, options, (kind, share) =>
-          out.push({ kind, item: from, share: share * scale }),
-        )
+        if (wordsMaySpeak) {
+          index.parts(from, item, options, (kind, share) =>
+            out.push({ kind, item: from, share: share * scale }),
+          )
+        }
         explainScaled(together, options.together * scale, from, item, out)
         if (shoppers) explainScaled(shoppers, options.shoppers * scale, from, item, out)
         if (predicted && completing) explainScaled(predicted, options.ease * scale, from, item, out)

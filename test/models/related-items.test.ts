@@ -63,12 +63,18 @@ describe('relatedItems', () => {
   })
 
   it('goes by words and categories for an item no one bought yet', () => {
-    const scorer = learn(repeated([0, 1], 6), CAMERAS)
+    const scorer = learn(repeated([0, 1], 120), CAMERAS)
     const found = forItem(scorer, 5, 4) as [number, number][]
     expect(found.map(([item]) => item)).toContain(1)
     const evidence: Evidence[] = []
     scorer.explainItem!(4, 1, evidence)
     expect(evidence.map(({ kind }) => kind)).toContain('categories-together')
+  })
+
+  it('does not go by words where hardly any basket shows what goes along', () => {
+    const scorer = learn(repeated([0, 1], 6), CAMERAS)
+    expect(forItem(scorer, 5, 4)).toBe(false)
+    expect((forItem(scorer, 5, 0) as [number, number][]).map(([item]) => item)).toEqual([1])
   })
 
   it('says nothing where no basket holds two items', () => {
