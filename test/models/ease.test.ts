@@ -6,7 +6,7 @@ import { type Interactions, interactionsOf } from '../../src/data/fold/interacti
 import { random } from '../../src/kernels/random.js'
 import { ease } from '../../src/models/ease.js'
 import { dataFile, describeWith, goldenFile } from '../data-path.js'
-import { linesOf } from './read-lines.js'
+import { historyOf, positives } from './positives.js'
 import { forItem, forUser, queryOf, trained } from './setting.js'
 
 const ALL = { neighbors: Number.POSITIVE_INFINITY, maxPerShopper: Number.POSITIVE_INFINITY }
@@ -267,24 +267,4 @@ function closedForm(data: Interactions, plain: boolean, regularization: number):
   const { matrix, ridge } = gramOf(data, plain, regularization)
   const p = inverse(new Matrix(matrix.map((row, i) => row.map((value, j) => value + (i === j ? ridge : 0)))))
   return matrix.map((row, i) => row.map((_, j) => (i === j ? 0 : -p.get(i, j) / p.get(j, j))))
-}
-
-function positives(path: string, separator: string) {
-  const rows = linesOf(path)
-    .map(line => line.split(separator).map(Number))
-    .filter(([, , rating]) => rating >= 4)
-  const users = [...new Set(rows.map(([user]) => user))].sort((a, b) => a - b)
-  const items = [...new Set(rows.map(([, item]) => item))].sort((a, b) => a - b)
-  const userIndex = new Map(users.map((user, index) => [user, index]))
-  const itemIndex = new Map(items.map((item, index) => [item, index]))
-  const interactions = interactionsOf({
-    shoppers: rows.map(([user]) => userIndex.get(user)!),
-    items: rows.map(([, item]) => itemIndex.get(item)!),
-  })
-  return { interactions, users, items }
-}
-
-function historyOf(data: Interactions, shopper: number): number[] {
-  const { indptr, indices } = data.shoppers()
-  return Array.from(indices.subarray(indptr[shopper], indptr[shopper + 1]))
 }

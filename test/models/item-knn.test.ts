@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
+import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { itemKnn } from '../../src/models/item-knn.js'
 import type { Scorer } from '../../src/models/model.js'
 import { dataFile, describeWith, goldenFile } from '../data-path.js'
-import { linesOf } from './read-lines.js'
+import { historyOf, positives } from './positives.js'
 import { forItem, forUser, queryOf, trained } from './setting.js'
 
 const SIMILARITIES = ['cosine', 'tfidf', 'bm25'] as const
@@ -223,26 +223,6 @@ function naive(
     .map((j): [number, number] => [j, Math.fround(score(j))])
     .filter(([, s]) => s > 0)
     .sort((a, b) => (Math.abs(a[1] - b[1]) < 1e-6 ? a[0] - b[0] : b[1] - a[1]))
-}
-
-function positives(path: string, separator: string) {
-  const rows = linesOf(path)
-    .map(line => line.split(separator).map(Number))
-    .filter(([, , rating]) => rating >= 4)
-  const users = [...new Set(rows.map(([user]) => user))].sort((a, b) => a - b)
-  const items = [...new Set(rows.map(([, item]) => item))].sort((a, b) => a - b)
-  const userIndex = new Map(users.map((user, index) => [user, index]))
-  const itemIndex = new Map(items.map((item, index) => [item, index]))
-  const interactions = interactionsOf({
-    shoppers: rows.map(([user]) => userIndex.get(user)!),
-    items: rows.map(([, item]) => itemIndex.get(item)!),
-  })
-  return { interactions, users, items }
-}
-
-function historyOf(data: Interactions, shopper: number): number[] {
-  const { indptr, indices } = data.shoppers()
-  return Array.from(indices.subarray(indptr[shopper], indptr[shopper + 1]))
 }
 
 function explained(scorer: Scorer, from: number, item: number) {
