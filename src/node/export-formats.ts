@@ -23,8 +23,8 @@ export const EVENT_COLUMNS = [
 ] as const
 export type EventColumn = (typeof EVENT_COLUMNS)[number]
 
-/** What alsolike reads of an item, as far as event files carry it. */
-export type EventItemField = 'title' | 'category' | 'brand' | 'price'
+/** What alsolike reads of an item, as far as event files carry it; a leaf is one category more, below `category`. */
+export type EventItemField = 'title' | 'category' | 'leaf' | 'brand' | 'price'
 
 /** An export that is known by its headers, so that it needs no flags. */
 export interface ExportFormat {
@@ -96,7 +96,8 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
       session: ['user_session'],
     },
     needs: ['at', 'type', 'item', 'user', 'session'],
-    items: { category: ['category_code', 'category_id'], brand: ['brand'], price: ['price'] },
+    // Several categories share a code, and a third of the items has none: the id is the category, the code is above it.
+    items: { category: ['category_code'], leaf: ['category_id'], brand: ['brand'], price: ['price'] },
   },
   {
     name: 'Amazon Personalize',

@@ -39,7 +39,9 @@ export class ItemFacts {
       const item: Record<string, unknown> = { id: this.#ids.id(index) }
       for (const { field, texts } of values) {
         const text = texts[index]
-        if (text !== undefined) item[field] = field === 'price' ? Number(text.replace(',', '.')) : text
+        if (text === undefined) continue
+        if (field === 'leaf') item.category = item.category === undefined ? text : `${item.category}.${text}`
+        else item[field] = field === 'price' ? Number(text.replace(',', '.')) : text
       }
       return item as AnyItem
     })

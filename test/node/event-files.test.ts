@@ -308,7 +308,7 @@ describe('known exports', () => {
     ])
     expect(report.items).toEqual([
       { id: '44600062', category: '2103807459595387724', brand: 'shiseido', price: 35.79 },
-      { id: '3900821', category: 'appliances.water_heater', price: 33.2 },
+      { id: '3900821', category: 'appliances.water_heater.2053013552326770905', price: 33.2 },
     ])
   })
 
