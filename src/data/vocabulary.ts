@@ -7,6 +7,15 @@ export function idText(id: Id): string {
   return typeof id === 'string' ? id : String(id)
 }
 
+/** A vocabulary as its arrays, for another thread. The fields are those of the class. */
+export interface PostedVocabulary {
+  readonly size: number
+  readonly strict: boolean
+  readonly bytes: Uint8Array
+  readonly offsets: Uint32Array
+  readonly table: Int32Array
+}
+
 /**
  * Ids and their dense indices, both ways. Any text is an ordinary id, `__proto__` too.
  *
@@ -129,6 +138,34 @@ export class Vocabulary {
     vocabulary.#strict = false
     vocabulary.#bytes = bytes
     vocabulary.#offsets = offsets
+    return vocabulary
+  }
+
+  /** Copies of all arrays, ready to look up in, with room for `more` ids: nothing has to grow until they have come. */
+  posted(more: number): PostedVocabulary {
+    const size = this.#size
+    const ids = size + more
+    const used = this.#offsets[size]
+    const bytes = new Uint8Array(size === 0 ? 0 : Math.ceil((used * ids) / size))
+    bytes.set(this.#bytes.subarray(0, used))
+    const offsets = new Uint32Array(ids + 1)
+    offsets.set(this.#offsets.subarray(0, size + 1))
+    if (size > 0 && this.#table.length < ids * 2) {
+      let length = 64
+      while (length < ids * 2) length *= 2
+      this.#buildTable(length)
+    }
+    return { size, strict: this.#strict, bytes, offsets, table: this.#table.slice() }
+  }
+
+  /** The vocabulary again, from what `posted` gave; nothing is checked or copied. */
+  static ofPosted({ size, strict, bytes, offsets, table }: PostedVocabulary): Vocabulary {
+    const vocabulary = new Vocabulary(0)
+    vocabulary.#size = size
+    vocabulary.#strict = strict
+    vocabulary.#bytes = bytes
+    vocabulary.#offsets = offsets
+    vocabulary.#table = table
     return vocabulary
   }
 

@@ -18,6 +18,11 @@ export class Actors {
     return first < 0 ? -1 : this.aliases.root(first)
   }
 
+  /** The first user of each session, -1 for none yet; may be shorter or longer than the sessions. */
+  get sessionUsers(): Int32Array {
+    return this.#sessionUser
+  }
+
   /** The first user of a session as its rows name it, or -1. */
   sessionUser(session: number): number {
     return session < this.#sessionUser.length ? this.#sessionUser[session] : -1

@@ -17,6 +17,7 @@ import { finishPlan, type LogPlan, type LogView, makePlan, type Numbering } from
 import { eraseUnused, nameOrphans, newestRows, type Retain } from './log-removal.js'
 import { readLogState, writeLogState } from './log-state.js'
 import { emptyVocabularies, VOCABULARIES, VOCABULARY_OF } from './log-vocabularies.js'
+import { type PostedLog, packLog, unpackColumns, unpackVocabularies } from './posted-log.js'
 import { RowSet } from './row-set.js'
 
 /** What to do with a row that is equal in every field to an earlier one, where neither has an event id. */
@@ -237,6 +238,45 @@ export class EventLog {
     log.#readTimes()
     log.#markAllSeen()
     return log
+  }
+
+  /** All of it for another thread, in copies with room for a share of the rows to come. */
+  posted(room: number): PostedLog {
+    return packLog(this.#view(), { newest: this.#newest, seen: this.#seen }, room)
+  }
+
+  /** The log again, from what `posted` gave; nothing is checked or copied. */
+  static ofPosted(parts: PostedLog): EventLog {
+    const log = new EventLog()
+    log.#columns = unpackColumns(parts)
+    log.#vocabularies = unpackVocabularies(parts)
+    log.#types = [...parts.types]
+    log.#length = parts.length
+    log.#ordered = parts.ordered
+    log.#newest = parts.newest
+    log.#seen = parts.seen
+    log.#actors = new Actors(Aliases.of(parts.aliases), parts.sessionUsers)
+    return log
+  }
+
+  /** Takes a row in that stood in another log with the same rows before it; its indices are this log's. */
+  repeat(row: Row): void {
+    if (row.eventId >= 0) this.#markSeen(row.eventId)
+    this.#push(row, 'keep')
+  }
+
+  /** Is from now on what `other` is, which nobody may use any more. Indices are others then. */
+  become(other: EventLog): void {
+    this.#columns = other.#columns
+    this.#vocabularies = other.#vocabularies
+    this.#types = other.#types
+    this.#length = other.#length
+    this.#ordered = other.#ordered
+    this.#newest = other.#newest
+    this.#seen = other.#seen
+    this.#actors = other.#actors
+    this.#rows = undefined
+    this.#generation++
   }
 
   #view(): LogView {
