@@ -9,7 +9,7 @@ const LISTED = 5
 
 /** The insights in short, for a terminal; the page and the JSON hold the rest. */
 export function insightsLines(found: Insights, paint: Paint): string[] {
-  const { sales, funnel, repurchase, worth, demand, stockOuts, keywords } = found
+  const { sales, funnel, repurchase, worth, foresight, demand, stockOuts, keywords } = found
   const { total, over } = funnel
   const lines = [
     paint.bold('The shop'),
@@ -42,6 +42,20 @@ export function insightsLines(found: Insights, paint: Paint): string[] {
   if (worth.stages.length > 0) {
     const stages = worth.stages.map(({ name, shoppers }) => [name, count(shoppers)])
     lines.push('', paint.bold('Where shoppers stand'), ...table(stages, { right: [1], indent: 2 }))
+  }
+  if (foresight.windows.length > 0) {
+    const windows = foresight.windows.map(({ from, expected, came, before, met }) => [
+      from,
+      count(Math.round(expected)),
+      count(came),
+      count(before),
+      met ? '' : 'not met: a season?',
+    ])
+    lines.push(
+      '',
+      paint.bold(`Buying days in ${foresight.days} days`),
+      ...table([['from', 'expected', 'came', 'as before', ''], ...windows], { right: [1, 2, 3], indent: 2 }),
+    )
   }
   list(lines, paint, 'Rising', demand.rising, ({ title, perWeek }) => [
     title,

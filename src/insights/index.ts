@@ -1,4 +1,5 @@
 export { type Demand, type DemandOptions, demand, type GroupDemand } from './demand.js'
+export { type Foresight, type ForesightWindow, foresight } from './foresight.js'
 export { type Funnel, type FunnelOptions, type Funnels, funnel } from './funnel.js'
 export { type Habits, habits } from './habits.js'
 export { type Insights, type InsightsOptions, insights } from './insights.js'

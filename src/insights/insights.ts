@@ -3,6 +3,7 @@ import type { Profiles } from '../profiles/profiles.js'
 import { profiles } from '../profiles/profiles.js'
 import type { CatalogItem } from '../types.js'
 import { type Demand, demand } from './demand.js'
+import { type Foresight, foresight } from './foresight.js'
 import { type Funnels, funnel } from './funnel.js'
 import { type Habits, habits } from './habits.js'
 import { type Keywords, keywords } from './keywords.js'
@@ -28,6 +29,7 @@ export interface Insights {
   readonly repurchase: Repurchase
   readonly habits: Habits
   readonly worth: Worth
+  readonly foresight: Foresight
   readonly demand: Demand
   readonly stockOuts: StockOuts
   readonly keywords: Keywords
@@ -75,6 +77,7 @@ export function insights<C extends CatalogItem>(source: ShopSource<C>, given?: I
     repurchase: repurchase(rows),
     habits: habits(rows),
     worth: worth(source, options.profiles),
+    foresight: foresight(source),
     demand: demand(rows, { depth }),
     stockOuts: stockOuts(rows),
     keywords: keywords(rows),

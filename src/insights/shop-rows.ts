@@ -142,7 +142,14 @@ export function readShop<C extends CatalogItem>(source: ShopSource<C>): ShopRows
   }
 }
 
-function shoppersOf({ columns, length, userShopper, sessionShopper, orderShopper }: LogPlan): Int32Array {
+/** The shopper of each row: its user, else its session, else its order. */
+export function shoppersOf({
+  columns,
+  length,
+  userShopper,
+  sessionShopper,
+  orderShopper,
+}: LogPlan): Int32Array {
   const { user, session, order } = columns
   const shopper = new Int32Array(length)
   for (let r = 0; r < length; r++) {

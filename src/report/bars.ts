@@ -3,8 +3,8 @@ import { escapeHtml } from './html.js'
 /** One line of a bar chart. */
 export interface BarRow {
   readonly label: string
-  /** Drawn over one another from the left, the widest first; `share` of the strip, 0…1. */
-  readonly bars: readonly { readonly style: string; readonly share: number }[]
+  /** Drawn over one another from the left, the widest first, or a slim one on a full one; `share` of the strip, 0…1. */
+  readonly bars: readonly { readonly style: string; readonly share: number; readonly slim?: boolean }[]
   /** To the right of the strip; HTML. */
   readonly value: string
   /** What the bars show, for those who hear the page. */
@@ -19,8 +19,8 @@ export function barChart(
 ): string {
   const strips = rows.map(({ label, bars, value, spoken }) => {
     const marks = bars.map(
-      ({ style, share }) =>
-        `<rect class="${style}" width="${percent(Math.min(1, Math.max(0, share)))}" y="20%" height="60%" rx="2"/>`,
+      ({ style, share, slim }) =>
+        `<rect class="${style}" width="${percent(Math.min(1, Math.max(0, share)))}" ${slim ? 'y="38%" height="24%"' : 'y="20%" height="60%"'} rx="2"/>`,
     )
     return (
       `<div class="row bar"><div class="name">${escapeHtml(label)}</div>` +

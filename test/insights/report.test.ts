@@ -28,6 +28,7 @@ describe('the insights page', () => {
       'From looking to buying',
       'Do they come back?',
       'Whom the shop lives on',
+      'Does what is expected come?',
       'When they come',
       'What is wanted',
       'What they search for',

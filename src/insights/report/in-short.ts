@@ -7,6 +7,7 @@ export function inShort(found: Insights): string {
   const said = [
     comeBack(found),
     lives(found),
+    expects(found),
     turnsAway(found),
     rises(found),
     runsOut(found),
@@ -52,6 +53,14 @@ function lives({ worth: { tiers, stages, buyers, sampled } }: Insights): string 
       ? ''
       : ` ${several(risk.shoppers * sampled, 'shopper')} ${risk.shoppers === 1 ? 'is' : 'are'} at risk: away for twice as long as is usual for them.`
   return `<b>Worth.</b> ${bring}${risky}`
+}
+
+function expects({ foresight: { windows, days, surprise } }: Insights): string {
+  if (windows.length === 0) return ''
+  const met = windows.filter(window => window.met).length
+  const lately =
+    surprise === undefined ? '' : ` In the newest ${days} days ${surprise} came: mind the season.`
+  return `<b>Foresight.</b> As many buying days as expected came in ${formatCount(met)} of ${several(windows.length, 'trial')}.${lately}`
 }
 
 function rises({ demand: { rising, falling, compared } }: Insights): string {

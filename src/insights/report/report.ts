@@ -3,6 +3,7 @@ import { escapeHtml, formatCount, formatDate } from '../../report/html.js'
 import { page } from '../../report/page.js'
 import type { Insights } from '../insights.js'
 import { demandChapter } from './demand-chapter.js'
+import { foresightChapter } from './foresight-chapter.js'
 import { funnelChapter, pathsChapter } from './funnel-chapter.js'
 import { habitsChapter } from './habits-chapter.js'
 import { inShort } from './in-short.js'
@@ -32,6 +33,7 @@ export function insightsReport(found: Insights, given?: InsightsReportOptions): 
     funnelChapter(found.funnel),
     retentionChapter(found.retention, found.repurchase),
     worthChapter(found.worth),
+    foresightChapter(found.foresight),
     habitsChapter(found.habits, found.timeZone),
     demandChapter(found.demand, found.stockOuts),
     keywordsChapter(found.keywords),
