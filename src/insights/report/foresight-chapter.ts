@@ -25,7 +25,7 @@ function warning({ windows, days, surprise }: Foresight): string {
   const met = windows.filter(window => window.met).length
   const usual = met > 0 ? `, though it was right ${several(met, 'time')} in quieter months` : ''
   const share = newest.came === 0 ? '' : ` ${formatPercent(newest.expected / newest.came, 0)} of`
-  return `<p class="warning"><b>Mind the season.</b> In the newest ${days} days ${surprise} came than expected: the expectation was${share} what came${usual}. It goes by each shopper’s own pace and knows no Christmas, summer or sale: where such a season begins or ends, take what profiles expect with a pinch of salt.</p>`
+  return `<p class="warning"><b>Mind the season.</b> In the newest ${days} days ${surprise} came than expected: the expectation was${share} what came${usual}. It goes by each shopper’s own pace and knows no Christmas, summer or sale: where such a season begins or ends, more or fewer come than profiles expect.</p>`
 }
 
 function sumsChart(windows: readonly ForesightWindow[], days: number): string {
@@ -37,7 +37,7 @@ function sumsChart(windows: readonly ForesightWindow[], days: number): string {
         { style: 'reach', share: came / most },
         { style: met ? 'one' : 'four', share: expected / most, slim: true },
       ],
-      value: `<b>${ratio === undefined ? '–' : formatPercent(ratio.value, 0)}</b> <small>${formatCount(expected)} for ${formatCount(came)}; as before: ${formatCount(before)}</small>`,
+      value: `<b>${ratio === undefined ? '–' : formatPercent(ratio.value, 0)}</b> <small>${formatCount(expected)} for ${formatCount(came)}<br>as before: ${formatCount(before)}</small>`,
       spoken: `from ${from}, of ${several(shoppers, 'shopper')}: ${formatCount(expected)} expected, ${formatCount(came)} came, ${formatCount(before)} in the ${days} days before; off by ${miss.toFixed(2)} for one shopper, “as before” by ${missBefore.toFixed(2)}`,
     }),
   )
