@@ -58,6 +58,24 @@ export class Histories {
     this.#log = log
   }
 
+  /** Takes in at most so many rows ahead of the next question. True when none is left. */
+  prepare(most: number): boolean {
+    this.#link(most)
+    return this.#linked === this.#log.length
+  }
+
+  /** Is from now on what `other` is, whose log this one's log has become. */
+  become(other: Histories): void {
+    this.#generation = this.#log.generation
+    this.#linked = other.#linked
+    this.#before = other.#before
+    this.#lastOfUser = other.#lastOfUser
+    this.#lastOfSession = other.#lastOfSession
+    this.#sessionOfUser = other.#sessionOfUser
+    this.#nextSession = other.#nextSession
+    this.#claimed = other.#claimed
+  }
+
   /** All rows of a user, with those merged into it, newest first by time and arrival; at most `limit`. */
   rows(user: number, limit = Number.POSITIVE_INFINITY): Int32Array {
     this.#link()
@@ -175,7 +193,7 @@ export class Histories {
   }
 
   /** Takes in the rows since the last question; all of them where rows were removed or numbered anew. */
-  #link(): void {
+  #link(most = Number.POSITIVE_INFINITY): void {
     const log = this.#log
     if (this.#generation !== log.generation) {
       this.#generation = log.generation
@@ -194,7 +212,8 @@ export class Histories {
     this.#nextSession = grown(this.#nextSession, log.sessions.size)
     this.#claimed = grown(this.#claimed, log.sessions.size)
     const { user, session } = log.columns
-    for (let row = this.#linked; row < log.length; row++) {
+    const end = Math.min(log.length, this.#linked + most)
+    for (let row = this.#linked; row < end; row++) {
       const who = user.get(row)
       const visit = session.get(row)
       if (who >= 0) {
@@ -206,7 +225,7 @@ export class Histories {
       }
       if (visit >= 0 && this.#claimed[visit] === 0 && this.#lastOfSession[visit] > 0) this.#claim(visit)
     }
-    this.#linked = log.length
+    this.#linked = end
   }
 
   /** Hangs a session with rows of its own on its user, once it has one. */
