@@ -3,7 +3,7 @@ import type { Stored } from '../stored.js'
 import { Vocabulary } from '../vocabulary.js'
 import { Categories } from './categories.js'
 import { type ItemColumns, REMOVED } from './item-columns.js'
-import { Records, unsound } from './records.js'
+import { Records, type RecordTexts, unsound } from './records.js'
 
 /** What makes a catalogue. */
 export interface CatalogParts<C extends CatalogItem> {
@@ -19,13 +19,15 @@ export interface CatalogParts<C extends CatalogItem> {
 
 const NUMBERS = ['category', 'brand', 'group', 'price', 'listPrice'] as const
 
-/** The catalogue as JSON and arrays without slack. */
-export function writeCatalogState<C extends CatalogItem>(catalog: CatalogParts<C>): Stored {
-  const { columns, order, records, brands, groups } = catalog
+/** The catalogue as JSON and arrays without slack; with `texts`, those stand for its records. */
+export function writeCatalogState<C extends CatalogItem>(
+  catalog: CatalogParts<C>,
+  texts: RecordTexts = catalog.records.texts(catalog.order, record => String(record.id)),
+): Stored {
+  const { columns, order, brands, groups } = catalog
   const fields: Record<string, string | null> = {}
   for (const [name, field] of Object.entries(catalog.fields))
     fields[name] = typeof field === 'string' ? field : null
-  const texts = records.texts(order, record => String(record.id))
   const arrays: Record<string, Stored['arrays'][string]> = {
     order: Int32Array.from(order),
     status: columns.status.slice(0, columns.size),

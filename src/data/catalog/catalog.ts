@@ -29,6 +29,14 @@ import {
 } from './item-columns.js'
 import { Records } from './records.js'
 
+/** A catalogue as it was at one moment. */
+export interface FrozenCatalog<C extends CatalogItem> {
+  /** As `state` gives it, without records. */
+  readonly state: Stored
+  readonly fields: Fields<C>
+  readonly records: Records<C>
+}
+
 /**
  * The shop's items as models see them: by index, with the fields that matter as numbers. Items known only from
  * events have no record and are available; removed ones are hidden.
@@ -45,6 +53,8 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   #brands = new Vocabulary()
   #groups = new Vocabulary()
   #count = 0
+  /** Those who want to know which items are set and removed from now on. */
+  readonly #watchers = new Set<Set<number>>()
 
   constructor(fields?: CatalogFields<C>) {
     this.#fields = checkOptions('catalogFields', fields as Partial<Fields<C>>, DEFAULT_FIELDS as Fields<C>)
@@ -237,31 +247,59 @@ export class Catalog<C extends CatalogItem = AnyItem> {
     return renumbered
   }
 
+  /** `renumbered(former)`, where another thread worked it out: `state` is what its `frozen` gave. O(items). */
+  renumberedAs(former: Int32Array, state: Stored): Catalog<C> {
+    const renumbered = new Catalog<C>(this.#fields)
+    const read = readCatalogState<C>(state, former.length)
+    renumbered.#order = read.order
+    renumbered.#columns = read.columns
+    renumbered.#categories = read.categories
+    renumbered.#brands = read.brands
+    renumbered.#groups = read.groups
+    renumbered.#records = this.#records.renumbered(former)
+    for (const item of read.order) if (renumbered.#records.has(item)) renumbered.#count++
+    return renumbered
+  }
+
+  /** Everything but the records as it is now, and the records to read at leisure. O(items). */
+  frozen(): FrozenCatalog<C> {
+    const none = { bytes: new Uint8Array(0), offsets: new Uint32Array(this.#order.length + 1) }
+    const records = this.#records.copy()
+    return { state: writeCatalogState(this.#parts(), none), fields: this.#fields, records }
+  }
+
+  /** Collects the items that are set or removed until `unwatch`. */
+  watch(): Set<number> {
+    const touched = new Set<number>()
+    this.#watchers.add(touched)
+    return touched
+  }
+
+  unwatch(touched: Set<number>): void {
+    this.#watchers.delete(touched)
+  }
+
   /** Everything, for a snapshot. Equal content gives equal bytes. Throws `bad-item` for a record that is no JSON. */
   state(): Stored {
-    return writeCatalogState({
-      fields: this.#fields as CatalogParts<C>['fields'],
-      order: this.#order,
-      records: this.#records,
-      columns: this.#columns,
-      categories: this.#categories,
-      brands: this.#brands,
-      groups: this.#groups,
-    })
+    return writeCatalogState(this.#parts())
   }
 
   /**
    * The catalogue again, of a shop with `itemCount` items. Records are read when asked for, but all at once where
-   * `fields` hold functions or are not those of the snapshot. Throws `bad-snapshot`.
+   * `fields` hold functions or are not those of the snapshot. With `'stored'` what fields gave is taken as it stands.
+   * Throws `bad-snapshot`.
    */
   static fromState<C extends CatalogItem>(
     state: Stored,
     itemCount: number,
     fields?: CatalogFields<C>,
+    columns: 'read' | 'stored' = 'read',
   ): Catalog<C> {
     const catalog = new Catalog<C>(fields)
     const read = readCatalogState<C>(state, itemCount)
-    const sameFields = Object.entries(catalog.#fields).every(([name, field]) => read.fields[name] === field)
+    const sameFields =
+      columns === 'stored' ||
+      Object.entries(catalog.#fields).every(([name, field]) => read.fields[name] === field)
     // Codes stay what they were: models of the snapshot may hold some
     catalog.#categories = read.categories
     catalog.#brands = read.brands
@@ -279,6 +317,18 @@ export class Catalog<C extends CatalogItem = AnyItem> {
       else catalog.#put(item, record)
     }
     return catalog
+  }
+
+  #parts(): CatalogParts<C> {
+    return {
+      fields: this.#fields as CatalogParts<C>['fields'],
+      order: this.#order,
+      records: this.#records,
+      columns: this.#columns,
+      categories: this.#categories,
+      brands: this.#brands,
+      groups: this.#groups,
+    }
   }
 
   #put(item: number, record: C): void {
@@ -309,6 +359,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   }
 
   #list(item: number): void {
+    for (const touched of this.#watchers) touched.add(item)
     reach(this.#columns, item)
     if (this.#columns.status[item] === UNLISTED) this.#order.push(item)
   }

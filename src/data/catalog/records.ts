@@ -38,6 +38,15 @@ export class Records<C extends object> {
     if (item < this.#textOf.length) this.#textOf[item] = 0
   }
 
+  /** The records as they are now, for a reader who takes time. O(items). */
+  copy(): Records<C> {
+    const copy = new Records<C>()
+    for (const record of this.#records) copy.#records.push(record)
+    copy.#texts = this.#texts
+    copy.#textOf = this.#textOf.slice()
+    return copy
+  }
+
   /** The same records under new numbers: item i is `former[i]` here. */
   renumbered(former: Int32Array): Records<C> {
     const renumbered = new Records<C>()
