@@ -1,69 +1,110 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { popular } from '../src/index.js'
 import { random } from '../src/kernels/random.js'
 import { openShop } from '../src/node/index.js'
-import { logOf } from '../src/recommender.js'
+import { fragileFiles } from './fragile-files.js'
+import { nothingSaid, type Said, STRICT, work, wrongs } from './kill-load.js'
+import { machine } from './machine.js'
 
 /**
- * Ends a program that takes events in by `kill -9` at random moments, opens its folder again and looks for every event
- * it had acknowledged. `--times 200`; `--child FOLDER FIRST` is the program.
+ * Ends a program that takes in events, items, logins, forgets, saves and fits by `kill -9` at random moments, and
+ * another on a disk that loses what was not flushed; opens what is left and looks for everything that was acknowledged.
+ * `--times 200` kills, `--cuts 200` power cuts, `--seed 1`; `--child FOLDER FIRST` is the program.
  */
 const { values, positionals } = parseArgs({
-  options: { times: { type: 'string', default: '200' }, child: { type: 'boolean', default: false } },
+  options: {
+    times: { type: 'string', default: '200' },
+    cuts: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    child: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
-const shop = { models: { popular: popular() } }
 
 if (values.child) {
-  const open = await openShop(positionals[0], { shop, sync: 'write', maxBytes: 20_000 })
+  const open = await openShop(positionals[0], { ...STRICT, sync: 'write' })
   process.stdout.write('ready\n')
-  for (let n = Number(positionals[1]); ; n++) {
-    const at = n % 50
-    const taken = open.ingest({ user: `u${n % 7}`, item: `i${n}`, type: 'view' })
-    // Only after it is kept does the program say so
-    void taken.then(() => process.stdout.write(`${n}\n`))
-    if (at === 0) void open.fit()
-    if (at % 5 === 0) await taken
-  }
+  await work(open, Number(positionals[1]), (what, n) => process.stdout.write(`${what} ${n}\n`))
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'alsolike-kill-'))
-const dice = random(1, 'kill')
-const acknowledged = new Set<number>()
-let next = 0
-let lost = 0
-let twice = 0
+console.log(machine())
+const dice = random(Number(values.seed), 'kill')
+const base = mkdtempSync(join(tmpdir(), 'alsolike-kill-'))
+let failures = 0
 try {
-  for (let time = 0; time < Number(values.times); time++) {
-    const said = await runAndKill(next, 20 + dice.next() * 300)
-    for (const n of said) acknowledged.add(n)
-    const open = await openShop(folder, { shop })
-    const { item } = logOf(open.shop).columns
-    const found = new Map<number, number>()
-    for (let r = 0; r < logOf(open.shop).length; r++) {
-      const n = Number(logOf(open.shop).items.id(item.data[r]).slice(1))
-      found.set(n, (found.get(n) ?? 0) + 1)
-      next = Math.max(next, n + 1)
-    }
-    for (const n of acknowledged) if (!found.has(n)) lost++
-    for (const count of found.values()) if (count > 1) twice++
-    await open.close()
-  }
+  failures += await killing(join(base, 'killed'), Number(values.times))
+  failures += await cutting(join(base, 'cut'), Number(values.cuts))
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(base, { recursive: true, force: true, maxRetries: 5 })
 }
-console.log(
-  `killed ${values.times} times; acknowledged ${acknowledged.size} events, lost ${lost}, there twice ${twice}`,
-)
-process.exit(lost + twice > 0 ? 1 : 0)
+process.exit(failures > 0 ? 1 : 0)
 
-/** Runs the program from event `first` on, kills it after so many milliseconds, and returns what it acknowledged. */
-function runAndKill(first: number, after: number): Promise<number[]> {
+async function killing(folder: string, times: number): Promise<number> {
+  const said = nothingSaid()
+  let next = 0
+  let failed = 0
+  for (let time = 0; time < times; time++) {
+    await runAndKill(folder, next, 20 + dice.next() * 300, said)
+    const found = await judge(folder, said)
+    next = found.next
+    failed += report(`kill ${time}`, found.wrong)
+  }
+  summary(`killed ${times} times`, said, failed)
+  return failed
+}
+
+/** On a disk of its own each time: the folder as the last cut left it. */
+async function cutting(base: string, times: number): Promise<number> {
+  const said = nothingSaid()
+  let next = 0
+  let failed = 0
+  mkdirSync(base)
+  const files = fragileFiles()
+  let folder = join(base, '0')
+  mkdirSync(folder)
+  for (let time = 0; time < times; time++) {
+    const left = join(base, String(time + 1))
+    mkdirSync(left)
+    const fragile = files.watch(folder)
+    let over = false
+    const after = 5 + dice.next() * 150
+    const open = await openShop(folder, { ...STRICT, sync: 'sync' })
+    const working = work(
+      open,
+      next,
+      (what, n) => void (over || said[what].add(n)),
+      () => over,
+    )
+    await Promise.race([working, new Promise(resolve => setTimeout(resolve, after))])
+    over = true
+    fragile.cut(left, () => dice.next())
+    folder = left
+    const found = await judge(folder, said)
+    next = found.next
+    failed += report(`cut ${time}`, found.wrong)
+  }
+  await files.release()
+  summary(`cut the power ${times} times`, said, failed)
+  return failed
+}
+
+/** Opens a copy, as the next program would, so that what is judged is what the crash left. */
+async function judge(folder: string, said: Said): Promise<{ wrong: string[]; next: number }> {
+  const copy = `${folder}-copy`
+  cpSync(folder, copy, { recursive: true })
+  const open = await openShop(copy, { ...STRICT, sync: 'write' })
+  const found = wrongs(open, copy, said)
+  await open.close()
+  rmSync(copy, { recursive: true })
+  return found
+}
+
+/** Runs the program from event `first` on, kills it after so many milliseconds, and adds what it said. */
+function runAndKill(folder: string, first: number, after: number, said: Said): Promise<void> {
   const program = fileURLToPath(import.meta.url)
   const child = spawn(process.execPath, [...process.execArgv, program, '--child', folder, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -76,7 +117,23 @@ function runAndKill(first: number, after: number): Promise<number[]> {
   return new Promise(resolve =>
     child.on('close', () => {
       const lines = text.slice(0, text.lastIndexOf('\n')).split('\n').slice(1)
-      resolve(lines.map(Number))
+      for (const line of lines) {
+        const [what, n] = line.split(' ')
+        said[what as keyof Said].add(Number(n))
+      }
+      resolve()
     }),
+  )
+}
+
+function report(which: string, wrong: readonly string[]): number {
+  for (const what of wrong.slice(0, 5)) console.log(`${which}: ${what}`)
+  return wrong.length
+}
+
+function summary(what: string, said: Said, failed: number): void {
+  const { event, item, merge, forgot } = said
+  console.log(
+    `${what}: ${event.size} events, ${item.size} items, ${merge.size} logins and ${forgot.size} forgotten acknowledged; wrong: ${failed}`,
   )
 }

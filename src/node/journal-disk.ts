@@ -18,6 +18,8 @@ export interface JournalDisk {
   /** Makes a file that is not there yet. */
   create(name: string): Promise<JournalFile>
   remove(name: string): void
+  /** Resolves when a power cut cannot bring back what was removed. */
+  settle(): Promise<void>
 }
 
 export function folderDisk(folder: string): JournalDisk {
@@ -31,6 +33,7 @@ export function folderDisk(folder: string): JournalDisk {
       return fileOf(file)
     },
     remove: name => unlinkSync(join(folder, name)),
+    settle: () => syncFolder(folder),
   }
 }
 

@@ -172,6 +172,7 @@ function open<C extends CatalogItem>(
     await saveSnapshot(join(folder, name), bytes)
     for (const old of disk.names()) if (SNAPSHOT.test(old) && old < name) disk.remove(old)
     dropJournal(disk, number)
+    await disk.settle()
   }
   return {
     shop,

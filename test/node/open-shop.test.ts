@@ -144,6 +144,7 @@ function fragileDisk(room = Number.POSITIVE_INFINITY) {
       }
     },
     remove: name => void files.delete(name),
+    async settle() {},
   }
   const cut = (share: number): void => {
     left = 0
