@@ -2,10 +2,11 @@ import type { Models } from './door/options.js'
 import { neighborLists } from './models/pairs/neighbor-lists.js'
 import { popular } from './models/popular.js'
 import { repeat } from './models/repeat.js'
+import { search } from './models/search.js'
 import { trending } from './models/trending.js'
 
 /**
- * What reads a public snapshot, whatever models the shop trained: nothing in it can learn. A page that asks fewer
+ * What reads a public snapshot, whatever models the shop trained. A page that asks fewer
  * questions gives fewer models and carries less.
  *
  * @example
@@ -20,5 +21,6 @@ export function publicModels(): Models {
     buyAgain: repeat(),
     trending: trending(),
     popular: popular(),
+    searchedFor: search(),
   }
 }

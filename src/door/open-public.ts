@@ -55,7 +55,7 @@ export function openPublic<C extends CatalogItem>(open: OpenSnapshot, settings: 
     listeners: listenersOf(scorers),
     shoppers: undefined,
     report,
-    cuts: undefined,
+    cuts: open.has('profiles') ? settings.profiles?.load(stored(open.state('profiles'))) : undefined,
     told: 0,
     warmed: 0,
     shelving: 0,

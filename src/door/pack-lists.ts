@@ -1,4 +1,5 @@
 import type { KnownPairs } from '../data/fold/known-pairs.js'
+import { upperHalf } from '../kernels/coarse.js'
 import type { Scores } from '../kernels/scores.js'
 import { rise, sink, unwind } from '../kernels/top-k.js'
 import type { State } from '../models/model.js'
@@ -125,17 +126,4 @@ function roundSteps(steps: number): number {
   let unit = 1
   while (unit < 64 && steps >= unit * 4) unit *= 2
   return Math.min(192, steps - (steps % unit))
-}
-
-/** The upper 16 bits of a float32, the nearest: its sign, exponent and 7 bits of what follows. */
-function upperHalf(bits: number): number {
-  return Math.min(0x7f7f, (bits + 0x8000) >>> 16)
-}
-
-/** A number with 8 significant bits: enough to rank by, too little to find one shopper's share in. */
-export function coarse(value: number): number {
-  const float = new Float32Array([value])
-  const bits = new Uint32Array(float.buffer)
-  bits[0] = upperHalf(bits[0]) * 65536
-  return float[0]
 }

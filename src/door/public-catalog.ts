@@ -11,13 +11,21 @@ const SHOWN = ['title', 'category', 'brand', 'price', 'listPrice', 'group', 'ava
 
 const STEPPED = ['order', 'records.offsets', 'brands.offsets', 'groups.offsets']
 
+export interface PublicCatalog {
+  readonly states: { readonly items: State; readonly catalog: State }
+  /** What a page is told, items in the order of the snapshot. */
+  readonly catalog: Catalog
+  /** Category code of each item. */
+  readonly categories: Int32Array
+}
+
 /** Ids and records of the public items, `items` being their indices in the shop, in the order given. */
 export function publicCatalog<C extends CatalogItem>(
   { catalog, settings }: ShopState<C>,
   ids: Vocabulary,
   items: Int32Array,
   fields: readonly string[] | undefined,
-): { states: { items: State; catalog: State }; categories: Int32Array } {
+): PublicCatalog {
   const kept = fields ?? defaultFields(settings.catalogFields as Readonly<Record<string, unknown>>)
   const vocabulary = ids.select(items)
   const told = new Catalog<C>(settings.catalogFields)
@@ -39,6 +47,7 @@ export function publicCatalog<C extends CatalogItem>(
       items: inSteps({ arrays: { bytes, offsets } }, ['offsets']),
       catalog: inSteps(told.state(), STEPPED),
     },
+    catalog: told as unknown as Catalog,
     categories: Int32Array.from(items, (_, i) => told.category(i)),
   }
 }

@@ -5,13 +5,15 @@ import { KnownPairs, knownHolders, knownReturning, type Together } from '../data
 import { historyOf } from '../data/histories.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { AlsolikeError } from '../errors.js'
+import { coarse } from '../kernels/coarse.js'
 import { Scores } from '../kernels/scores.js'
 import type { Evidence, Query, Scorer, State } from '../models/model.js'
 import { writeSnapshot } from '../snapshot/write-snapshot.js'
 import type { CatalogItem, Json } from '../types.js'
 import type { Question } from './options.js'
-import { coarse, packLists, publicLists } from './pack-lists.js'
+import { packLists, publicLists } from './pack-lists.js'
 import { publicCatalog } from './public-catalog.js'
+import { publicWords } from './public-words.js'
 import type { StoredModel } from './snapshot.js'
 import type { ShopState } from './state.js'
 import { inSteps } from './steps.js'
@@ -20,6 +22,8 @@ import { inSteps } from './steps.js'
 export interface PublicHeader {
   readonly audience: 'public'
   readonly minShoppers: number
+  /** There where visits without a user counted as users, and what that means. */
+  readonly countGuests?: string
   readonly kernels: string
   /** Hour of the fit, milliseconds, and sizes rounded down to whole steps of `minShoppers`. */
   readonly fit: { readonly at: number; readonly events: number; readonly shoppers: number }
@@ -28,29 +32,32 @@ export interface PublicHeader {
 
 export interface PublicOptions {
   readonly minShoppers: number
+  readonly countGuests: boolean
   readonly fields: readonly string[] | undefined
 }
 
 const HOUR = 3_600_000
+const GUESTS =
+  'Visits and orders without a user counted as one shopper each: what one guest did often may be shown.'
 /** What reads a public snapshot's lists, whatever model they came from. */
 export const LIST_MODEL = 'neighborLists'
 
 /**
  * What a page may hold: catalogue fields, neighbour lists of items that at least `minShoppers` known users have
- * together, what is popular and trending, and how often items are bought again. No row, user, session, query or
- * factor, and no count below `minShoppers`. Equal content gives equal bytes. Throws `no-model` before the first fit.
+ * together, what is popular and trending, how often items are bought again, words to find items by, and what profiles
+ * compare a shopper with. No row, user, session, query or factor, and no count below `minShoppers`. Equal content gives equal bytes. Throws `no-model` before the first fit.
  *
  * O(Σ squared length of histories), as training is.
  */
 export function packPublic<C extends CatalogItem>(state: ShopState<C>, options: PublicOptions): ArrayBuffer {
   const { settings, scorers, report } = state
-  const { minShoppers } = options
+  const { minShoppers, countGuests } = options
   if (report === undefined) {
     throw new AlsolikeError('no-model', 'Nothing was learnt that could be made public. Call fit() first.')
   }
-  const shop = readShop(state, minShoppers)
+  const shop = readShop(state, options)
   const shelf = publicCatalog(state, shop.ids, shop.items, options.fields)
-  const states: Record<string, State> = shelf.states
+  const states: Record<string, State> = { ...shelf.states }
   const models: Partial<Record<Question, StoredModel>> = {}
   const add = (question: Question, name: string, stored: State): void => {
     states[question] = inSteps(stored, ['items'])
@@ -86,12 +93,21 @@ export function packPublic<C extends CatalogItem>(state: ShopState<C>, options: 
   if (rhythm !== undefined && settings.models.buyAgain?.name === 'repeat') {
     add('buyAgain', 'repeat', publicRhythm(rhythm.state(), shop, minShoppers))
   }
+  const words = scorers.has('searchedFor')
+    ? publicWords(settings, shelf.catalog, shop.items.length)
+    : undefined
+  if (words !== undefined) add('searchedFor', settings.models.searchedFor!.name, words)
+  const at = Math.floor(report.at / HOUR) * HOUR
+  if (state.cuts !== undefined && settings.profiles !== undefined) {
+    states.profiles = settings.profiles.store(settings.profiles.publish(state.cuts, at, minShoppers))
+  }
   const header: PublicHeader = {
     audience: 'public',
     minShoppers,
+    ...(countGuests && { countGuests: GUESTS }),
     kernels: settings.kernels,
     fit: {
-      at: Math.floor(report.at / HOUR) * HOUR,
+      at,
       events: report.events - (report.events % minShoppers),
       shoppers: report.shoppers - (report.shoppers % minShoppers),
     },
@@ -119,12 +135,14 @@ interface Shop {
   readonly holders: Int32Array
   readonly group: (item: number) => number
   readonly scores: Scores
+  /** Shoppers below this count towards `minShoppers`. */
+  readonly known: number
   pairs(together: Together): KnownPairs
 }
 
 function readShop<C extends CatalogItem>(
   { log, catalog, settings, report }: ShopState<C>,
-  minShoppers: number,
+  { minShoppers, countGuests }: PublicOptions,
 ): Shop {
   const { weights, ratingScale, sessionGap } = settings
   const planned = log.plan(catalog.ids(log.items))
@@ -132,7 +150,8 @@ function readShop<C extends CatalogItem>(
   // Folded in the numbers that the models have, not in those that the next fit gives
   const same = Int32Array.from({ length: count }, (_, item) => item)
   const data = fold({ ...planned, items: same, itemCount: count }, { weights, ratingScale, sessionGap })
-  const holders = knownHolders(data)
+  const known = countGuests ? data.shopperCount : data.userCount
+  const holders = knownHolders(data, known)
   const named: number[] = []
   const publicIndex = new Int32Array(count).fill(-1)
   const name = (item: number): void => {
@@ -150,10 +169,11 @@ function readShop<C extends CatalogItem>(
     holders,
     group: item => catalog.group(item),
     scores: new Scores(count),
+    known,
     pairs(together) {
-      let known = pairs.get(together)
-      if (known === undefined) pairs.set(together, (known = new KnownPairs(data, together)))
-      return known
+      let counted = pairs.get(together)
+      if (counted === undefined) pairs.set(together, (counted = new KnownPairs(data, together, known)))
+      return counted
     },
   }
 }
@@ -209,7 +229,7 @@ function ranking(
 
 /** Rates of buying again, of items that enough known users bought again; the others never qualify. */
 function publicRhythm({ meta, arrays }: State, shop: Shop, minShoppers: number): State {
-  const returning = knownReturning(shop.data)
+  const returning = knownReturning(shop.data, shop.known)
   const rate = (name: string): Float32Array =>
     Float32Array.from(shop.items, item => {
       const value = returning[item] >= minShoppers ? (arrays?.[name]?.[item] ?? 0) : 0

@@ -15,6 +15,13 @@ export interface SnapshotOptions {
    */
   readonly minShoppers?: number
   /**
+   * Whether visits and orders without a user count as one known user each. Warning: one guest who comes back five times
+   * then counts five times, and what only they did may be shown; the snapshot's header says that it was made so. Only for
+   * shops where nearly everybody is a guest, and with a larger `minShoppers`.
+   * @default false
+   */
+  readonly countGuests?: boolean
+  /**
    * Fields of the catalogue's records that a public snapshot keeps, beside the id.
    * @default those that hold title, category, brand, price, listPrice, group and available
    */
@@ -24,18 +31,20 @@ export interface SnapshotOptions {
 const DEFAULTS = {
   audience: 'private' as 'private' | 'public',
   minShoppers: 5,
+  countGuests: false,
   fields: undefined as readonly string[] | undefined,
 }
 
 /** Checks the options of `snapshot()`. Throws `bad-option`. */
 export function resolveSnapshotOptions(given: SnapshotOptions | undefined): typeof DEFAULTS {
   const options = checkOptions('snapshot()', given as Partial<typeof DEFAULTS> | undefined, DEFAULTS)
-  const { audience, minShoppers, fields } = options
+  const { audience, minShoppers, countGuests, fields } = options
   if (audience !== 'private' && audience !== 'public')
     throw bad('audience', audience, "'private' or 'public'")
   if (!(Number.isInteger(minShoppers) && minShoppers >= 1)) {
     throw bad('minShoppers', minShoppers, 'a whole number of shoppers, 1 or more')
   }
+  if (typeof countGuests !== 'boolean') throw bad('countGuests', countGuests, 'true or false')
   if (fields !== undefined && !(Array.isArray(fields) && fields.every(field => typeof field === 'string'))) {
     throw bad('fields', fields, "a list of fields, such as ['title', 'price']")
   }

@@ -12,6 +12,7 @@ import type { UserProfile } from './profile.js'
 import { ProfileBook } from './profile-book.js'
 import { checkProfiles, type ProfilesOptions } from './profile-options.js'
 import type { ShopSetting } from './profile-reader.js'
+import { publicCuts } from './public-cuts.js'
 
 /** Profiles, as a recommender is given them: a recipe, cheap and immutable. */
 export interface Profiles {
@@ -20,6 +21,8 @@ export interface Profiles {
   /** Opens the profiles of a living shop. */
   open(shop: ProfiledShop): OpenProfiles
   store(cuts: CutPoints): Stored
+  /** What of them any page may hold: nothing that fewer than `minShoppers` buyers stand behind. */
+  publish(cuts: CutPoints, at: number, minShoppers: number): CutPoints
   /** Throws `bad-snapshot`. */
   load(stored: Stored): CutPoints
 }
@@ -69,6 +72,13 @@ export function profiles(options?: ProfilesOptions): Profiles {
     learn: input => learn(input, checked),
     open: shop => new ProfileBook(shop, checked),
     store: storeCutPoints,
+    publish: (cuts, at, minShoppers) =>
+      publicCuts(
+        cuts,
+        at,
+        minShoppers,
+        checked.value.tiers.slice(0, -1).map(({ top }) => top),
+      ),
     load: loadCutPoints,
   }
 }

@@ -87,7 +87,7 @@ export function worth(
     value.recency = { value: 6 - fifthOf(days, cuts.recency), from: orders }
     value.frequency = { value: fifthOf(orders, cuts.frequency), from: orders }
     if (money && priced > 0) value.monetary = { value: fifthOf(revenue, cuts.monetary), from: priced }
-    if (options.tiers.length > 0) {
+    if (options.tiers.length === cuts.tiers.length + 1) {
       value.tier = tierOf(money ? revenue : orders, cuts.tiers, options.tiers)
     }
   }

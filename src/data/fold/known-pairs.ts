@@ -7,8 +7,9 @@ export type Together = 'shoppers' | 'sessions' | 'baskets'
 const NEWEST = 500
 
 /**
- * Counts the distinct known users with two items together; guests are nobody's evidence. Made once, asked item by
- * item. O(rows) to make, Σ length of the groups that hold the item to ask.
+ * Counts the distinct known users with two items together. Who is known are the shoppers below `known`: by default users,
+ * since guests, whose visits may all be one person's, are nobody's evidence. Made once, asked item by item. O(rows) to
+ * make, Σ length of the groups that hold the item to ask.
  */
 export class KnownPairs {
   /** Known users with each partner of the item that was counted last; valid for `partners` up to `size`. */
@@ -25,9 +26,10 @@ export class KnownPairs {
   readonly #groupsOf: Int32Array
   readonly #lastUser: Int32Array
 
-  constructor(data: Interactions, together: Together) {
+  constructor(data: Interactions, together: Together, known = data.userCount) {
     const { itemCount } = data
-    const { start, items, user } = together === 'shoppers' ? histories(data) : visits(data, together)
+    const { start, items, user } =
+      together === 'shoppers' ? histories(data, known) : visits(data, together, known)
     const itemStart = new Int32Array(itemCount + 1)
     for (let e = 0; e < items.length; e++) itemStart[items[e] + 1]++
     for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i]
@@ -91,26 +93,24 @@ interface UserGroups {
   readonly user: Int32Array
 }
 
-function histories(data: Interactions): UserGroups {
+function histories(data: Interactions, known: number): UserGroups {
   const { indptr, indices } = data.shoppers({ maxPerShopper: NEWEST })
-  const { userCount } = data
   return {
-    start: indptr.slice(0, userCount + 1),
-    items: indices.subarray(0, indptr[userCount]),
-    user: Int32Array.from({ length: userCount }, (_, user) => user),
+    start: indptr.slice(0, known + 1),
+    items: indices.subarray(0, indptr[known]),
+    user: Int32Array.from({ length: known }, (_, user) => user),
   }
 }
 
-function visits(data: Interactions, together: 'sessions' | 'baskets'): UserGroups {
+function visits(data: Interactions, together: 'sessions' | 'baskets', known: number): UserGroups {
   const groups: Groups = together === 'sessions' ? data.sessions() : data.baskets()
-  const { userCount } = data
-  const first = new Int32Array(userCount + 1)
-  for (let g = 0; g < groups.count; g++) if (groups.shopper[g] < userCount) first[groups.shopper[g] + 1]++
-  for (let u = 0; u < userCount; u++) first[u + 1] += first[u]
-  const count = first[userCount]
+  const first = new Int32Array(known + 1)
+  for (let g = 0; g < groups.count; g++) if (groups.shopper[g] < known) first[groups.shopper[g] + 1]++
+  for (let u = 0; u < known; u++) first[u + 1] += first[u]
+  const count = first[known]
   const order = new Int32Array(count)
   for (let g = 0; g < groups.count; g++) {
-    if (groups.shopper[g] < userCount) order[first[groups.shopper[g]]++] = g
+    if (groups.shopper[g] < known) order[first[groups.shopper[g]]++] = g
   }
   const start = new Int32Array(count + 1)
   const user = new Int32Array(count)
@@ -128,20 +128,20 @@ function visits(data: Interactions, together: 'sessions' | 'baskets'): UserGroup
 }
 
 /** Known users with each item, by anything positive. O(rows). */
-export function knownHolders(data: Interactions): Int32Array {
+export function knownHolders(data: Interactions, known = data.userCount): Int32Array {
   const holders = new Int32Array(data.itemCount)
   const { indptr, indices } = data.shoppers()
-  for (let e = 0; e < indptr[data.userCount]; e++) holders[indices[e]]++
+  for (let e = 0; e < indptr[known]; e++) holders[indices[e]]++
   return holders
 }
 
 /** Known users who bought each item on two days or more (in two baskets, where the log has no times). O(rows). */
-export function knownReturning(data: Interactions): Int32Array {
-  const { rows, itemCount, userCount, timed } = data
+export function knownReturning(data: Interactions, known = data.userCount): Int32Array {
+  const { rows, itemCount, timed } = data
   const returning = new Int32Array(itemCount)
   const first = new Map<number, number>()
   for (let r = 0; r < rows.length; r++) {
-    if (rows.basket[r] < 0 || rows.shopper[r] >= userCount) continue
+    if (rows.basket[r] < 0 || rows.shopper[r] >= known) continue
     const pair = rows.shopper[r] * itemCount + rows.item[r]
     const when = timed ? Math.floor(rows.at[r] / DAY) : rows.basket[r]
     const before = first.get(pair)
