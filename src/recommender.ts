@@ -88,6 +88,7 @@ export class Recommender<C extends CatalogItem = AnyItem> {
   constructor(options: RecommenderOptions<C> | undefined, restored?: ShopState<C>) {
     this.#state = restored ?? emptyState(resolveOptions(options as RecommenderOptions<C>))
     const histories = new Histories(this.#state.log)
+    this.#state.histories = histories
     this.#people = new People(this.#state, histories)
     this.#questions = new Questions(this.#state, histories, this.#people)
   }
@@ -303,6 +304,11 @@ export class Recommender<C extends CatalogItem = AnyItem> {
 /** The log, for readers of files that append rows without making an object of each. Call `rowsAppended` after. */
 export function logOf<C extends CatalogItem>(shop: Recommender<C>): EventLog {
   return stateOf(shop as unknown as Recommender<never>).log
+}
+
+/** Everything a recommender knows, for those who train it in another thread. */
+export function insideOf<C extends CatalogItem>(shop: Recommender<C>): ShopState<C> {
+  return stateOf(shop as unknown as Recommender<never>) as unknown as ShopState<C>
 }
 
 /** By what the shop's events are checked, for the same readers. */

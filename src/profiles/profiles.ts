@@ -16,6 +16,8 @@ import { publicCuts } from './public-cuts.js'
 
 /** Profiles, as a recommender is given them: a recipe, cheap and immutable. */
 export interface Profiles {
+  /** As they were given, to make the same ones elsewhere. */
+  readonly options: ProfilesOptions
   /** Takes cut points and models from a log, for everything that is relative to others. */
   learn(input: LearnInput): Generator<Progress, CutPoints, void>
   /** Opens the profiles of a living shop. */
@@ -69,6 +71,7 @@ export interface OpenProfiles {
 export function profiles(options?: ProfilesOptions): Profiles {
   const checked = checkProfiles(options)
   return {
+    options: options ?? {},
     learn: input => learn(input, checked),
     open: shop => new ProfileBook(shop, checked),
     store: storeCutPoints,
