@@ -8,6 +8,7 @@ import { recent } from './models/recent.js'
 import { relatedItems } from './models/related-items.js'
 import { repeat } from './models/repeat.js'
 import { search } from './models/search.js'
+import { searched } from './models/searched.js'
 import { sessionKnn } from './models/session-knn.js'
 import { similarItems } from './models/similar-items.js'
 import { trending } from './models/trending.js'
@@ -25,6 +26,7 @@ export function shopModels(): Models {
       [recent(), 0.6],
       [own(), 1],
       [earlyContent(), 1],
+      [searched(), 1],
     ]),
     nextInSession: sessionKnn(),
     buyAgain: repeat(),

@@ -3,7 +3,7 @@ import { historyQuery } from '../../src/evaluation/history-query.js'
 import { byShopper } from '../../src/evaluation/rows.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
-import type { Scorer } from '../../src/models/model.js'
+import type { Scorer, SearchMade } from '../../src/models/model.js'
 
 /** One shopper asked for a list at the moment of the cut. */
 export interface UserQuestion {
@@ -11,6 +11,8 @@ export interface UserQuestion {
   readonly truth: ReadonlySet<number>
   /** Items that may not be shown. */
   readonly hidden: ReadonlySet<number>
+  /** What the shopper searched for, newest first. */
+  readonly searches?: readonly SearchMade[]
 }
 
 export interface UserQuestions {
@@ -32,8 +34,13 @@ export function recallOfLists(asked: UserQuestions, scorer: Scorer, k: number): 
   const blocked = new Uint8Array(data.itemCount)
   const items = new Int32Array(k)
   const values = new Float32Array(k)
-  return Float64Array.from(questions, ({ user, truth, hidden }) => {
-    const query = historyQuery(data.rows, past, user, now, { timed: data.timed, maxPerShopper: NEWEST, seen })
+  return Float64Array.from(questions, ({ user, truth, hidden, searches }) => {
+    const history = historyQuery(data.rows, past, user, now, {
+      timed: data.timed,
+      maxPerShopper: NEWEST,
+      seen,
+    })
+    const query = { ...history, searches }
     for (const item of hidden) blocked[item] = 1
     scores.clear()
     scorer.scoreUser!(query, scores)

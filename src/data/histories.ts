@@ -13,6 +13,8 @@ export interface History {
   readonly types: Uint8Array
   /** How many baskets or visits ago. */
   readonly steps: Int32Array
+  /** What they searched for, newest first, each text once; absent where the log holds no searches of theirs. */
+  readonly searches?: readonly { readonly text: string; readonly age: number }[]
 }
 
 export interface HistoryOptions extends FoldOptions {
@@ -114,21 +116,36 @@ export class Histories {
     const { all, kept } = this.#kept(user, limit, weights.byType)
     const { item, type, value, at } = this.#log.columns
     const { length } = kept
+    const ageOf = (row: number): number => (timed ? Math.max(0, (now - at.data[row]) / DAY) : 0)
+    const searches = this.#searches(all, ageOf)
     const history: History = {
       items: new Int32Array(length),
       weights: new Float32Array(length),
       ages: new Float32Array(length),
       types: new Uint8Array(length),
       steps: this.#steps(all, kept, parseDuration(resolved.sessionGap)),
+      ...(searches.length > 0 && { searches }),
     }
     for (let r = 0; r < length; r++) {
       const row = all[kept[r]]
       history.items[r] = item.data[row]
       history.types[r] = type.data[row]
       history.weights[r] = rowWeight(weights, type.data[row], value.get(row))
-      history.ages[r] = timed ? Math.max(0, (now - at.data[row]) / DAY) : 0
+      history.ages[r] = ageOf(row)
     }
     return history
+  }
+
+  /** The newest distinct searches among rows, newest first. */
+  #searches(all: Int32Array, ageOf: (row: number) => number): { text: string; age: number }[] {
+    const { query } = this.#log.columns
+    const found = new Map<number, number>()
+    if (!query.used) return []
+    for (let p = 0; p < all.length && found.size < SEARCHES; p++) {
+      const text = query.get(all[p])
+      if (text >= 0 && !found.has(text)) found.set(text, ageOf(all[p]))
+    }
+    return [...found].map(([text, age]) => ({ text: this.#log.texts.id(text), age }))
   }
 
   /** The newest rows of a user, and at which of them stand the first `limit` that count. */
@@ -247,3 +264,5 @@ function grown<A extends Int32Array | Uint8Array>(array: A, length: number): A {
 }
 
 const DAY = 86_400_000
+/** Distinct searches that a history holds. */
+const SEARCHES = 20

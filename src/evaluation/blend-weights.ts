@@ -66,6 +66,7 @@ export function* weightDifferences(
     scores: new Scores(itemCount),
     scale: blendScale(normalize, itemCount),
   }))
+  const trust = new Float64Array(parts.length)
   const sum = new Scores(itemCount)
   const blocked = new Uint8Array(itemCount)
   const rivals = { items: new Int32Array(POOL), scores: new Float32Array(POOL) }
@@ -78,7 +79,8 @@ export function* weightDifferences(
       scores.clear()
       fillScores(scorer, task.question, query, scores)
       scale.fit(scores)
-      scale.addTo(sum, scores, weight)
+      trust[p] = scorer.trust?.(scores) ?? 1
+      scale.addTo(sum, scores, weight * trust[p])
     })
     mark(blocked, query, 1)
     const found = topOfScores(sum, POOL, rivals.items, rivals.scores, blocked)
@@ -88,7 +90,8 @@ export function* weightDifferences(
         differences.push(
           Float64Array.from(
             scratch,
-            ({ scores, scale }) => of(scores, scale, wanted) - of(scores, scale, rivals.items[r]),
+            ({ scores, scale }, p) =>
+              trust[p] * (of(scores, scale, wanted) - of(scores, scale, rivals.items[r])),
           ),
         )
       }

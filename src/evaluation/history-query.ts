@@ -1,6 +1,6 @@
 import { VIEW } from '../data/event.js'
-import type { ItemRows } from '../data/fold/interactions.js'
-import type { Query } from '../models/model.js'
+import type { Interactions, ItemRows } from '../data/fold/interactions.js'
+import type { Query, SearchMade } from '../models/model.js'
 import type { RowsByShopper } from './rows.js'
 
 const DAY = 86_400_000
@@ -47,6 +47,33 @@ function emptyQuery(length: number, now: number, seen: 'hide' | 'show'): Query {
     steps: new Int32Array(length),
     now,
     seen,
+  }
+}
+
+/** Searches that a question carries, as at the door. */
+const SEARCHES = 20
+
+/** What each shopper had searched for when asked at `now`: newest first, each text once. O(searches). */
+export function pastSearches({
+  searches,
+  timed,
+}: Interactions): (shopper: number, now: number) => Pick<Query, 'searches'> {
+  const byShopper = new Map<number, number[]>()
+  for (let s = searches.length - 1; s >= 0; s--) {
+    const own = byShopper.get(searches.shopper[s])
+    if (own === undefined) byShopper.set(searches.shopper[s], [s])
+    else own.push(s)
+  }
+  return (shopper, now) => {
+    const found = new Map<number, SearchMade>()
+    for (const s of byShopper.get(shopper) ?? []) {
+      const query = searches.query[s]
+      if (found.size === SEARCHES) break
+      if (searches.at[s] > now || found.has(query)) continue
+      const age = timed ? (now - searches.at[s]) / DAY : 0
+      found.set(query, { text: searches.texts[query], age })
+    }
+    return found.size > 0 ? { searches: [...found.values()] } : {}
   }
 }
 

@@ -90,13 +90,21 @@ function pickSearches(searches: SearchRows, keep: (search: number) => boolean): 
   const kept: number[] = []
   for (let s = 0; s < searches.length; s++) if (keep(s)) kept.push(s)
   const pick = (column: Int32Array): Int32Array => Int32Array.from(kept, s => column[s])
+  // Texts by first use: those of searches that are left out would be a look ahead
+  const numbers = new Map<number, number>()
+  const query = pick(searches.query)
+  for (let s = 0; s < query.length; s++) {
+    const number = numbers.get(query[s]) ?? numbers.size
+    numbers.set(query[s], number)
+    query[s] = number
+  }
   return {
     length: kept.length,
-    query: pick(searches.query),
+    query,
     shopper: pick(searches.shopper),
     session: pick(searches.session),
     at: Float64Array.from(kept, s => searches.at[s]),
-    texts: searches.texts,
+    texts: Array.from(numbers.keys(), text => searches.texts[text]),
   }
 }
 

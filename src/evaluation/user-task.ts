@@ -1,6 +1,6 @@
 import { PURCHASE } from '../data/event.js'
 import type { ItemRows } from '../data/fold/interactions.js'
-import { historyQuery } from './history-query.js'
+import { historyQuery, pastSearches } from './history-query.js'
 import { byShopper, type RowsByShopper } from './rows.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
@@ -17,6 +17,7 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
   const relevant = options.relevant ?? wantedType(split)
   const past = byShopper(train.rows, train.shopperCount)
   const future = byShopper(test, train.shopperCount)
+  const searched = pastSearches(train)
   const collector = new Collector(knownItems(train), options)
   const strangers = new Set(test.shopper.filter(shopper => shopper >= train.shopperCount)).size
   const queries: (() => TaskQuery)[] = []
@@ -38,7 +39,7 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
       return {
         shopper: user,
         asked: Int32Array.from(new Set(history.items)),
-        history,
+        history: { ...history, ...searched(user, now) },
         relevant: truth,
         excluded: Int32Array.from(hidden),
       }

@@ -27,7 +27,7 @@ const DEFAULTS: Required<BlendOptions> = { normalize: 'z-score' }
  * measured from an item about which no part says anything: z-scoring moves all items of one answer by the same
  * constant, which is left out, so the order is that of the z-scores, an untouched item stays at 0, and the shares
  * in `explain` sum to the score. A part that has nothing to go by adds nothing; the blend has nothing to go by
- * when no part has.
+ * when no part has. A part that trusts its answer less counts less, in that answer.
  *
  * Each distinct part is trained once per fit and shared with other models of the fit. A question costs its parts
  * and two passes over the items they touch (a sort for `'rank'`).
@@ -96,6 +96,8 @@ function scorer(parts: readonly Part[], normalize: ScaleName, itemCount: number)
   const scales: BlendScale[] = parts.map(() => blendScale(normalize, itemCount))
   const scratch: Scores[] = []
   const answered: boolean[] = parts.map(() => false)
+  /** Weight of each part in the last answer. */
+  const weights = Float64Array.from(parts, part => part.weight)
   /** The question whose scores lie in the scratch, so that explaining its answers costs no second scoring. */
   let asked: Query | number | undefined
 
@@ -109,13 +111,14 @@ function scorer(parts: readonly Part[], normalize: ScaleName, itemCount: number)
       if (!answered[p]) continue
       any = true
       scales[p].fit(scratch[p])
+      weights[p] = parts[p].weight * (parts[p].scorer.trust?.(scratch[p]) ?? 1)
     }
     asked = question
     return any
   }
   const add = (out: Scores): void => {
     for (let p = 0; p < parts.length; p++) {
-      if (answered[p]) scales[p].addTo(out, scratch[p], parts[p].weight)
+      if (answered[p]) scales[p].addTo(out, scratch[p], weights[p])
     }
   }
   const explain = (
@@ -127,7 +130,7 @@ function scorer(parts: readonly Part[], normalize: ScaleName, itemCount: number)
     for (let p = 0; p < parts.length; p++) {
       if (!answered[p] || item >= scratch[p].size || !scratch[p].has(item)) continue
       const score = scratch[p].values[item]
-      const share = parts[p].weight * scales[p].of(score)
+      const share = weights[p] * scales[p].of(score)
       const evidence: Evidence[] = []
       any = true
       if (score !== 0 && explainPart(parts[p].scorer, evidence)) {

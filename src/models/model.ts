@@ -56,6 +56,8 @@ export interface Scorer {
   scoreSearch?(text: string, who: Query | undefined, out: Scores): boolean
   /** Says where the score of `item` in `scoreSearch` comes from; the shares sum to it. */
   explainSearch?(text: string, who: Query | undefined, item: number, out: Evidence[]): boolean
+  /** 0…1: how far an answer that it just gave is to be believed; a blend takes that much of its weight. Absent: 1. */
+  trust?(answer: Scores): number
   /** Takes one new row in, as a rebuild would. Only trending has it. */
   observe?(row: LogRow): void
   /** Takes new catalogue items in, as a rebuild would. Only content has it. */
@@ -86,8 +88,15 @@ export interface Query {
   readonly now: number
   /** What the question does with items the shopper bought; a model that scores them leaves them out on `'hide'`. */
   readonly seen?: 'hide' | 'show'
-  /** Words of a search, as tokens of the vocabulary that content keeps. */
-  readonly tokens?: Uint32Array
+  /** What the shopper searched for, newest first, each text once. */
+  readonly searches?: readonly SearchMade[]
+}
+
+/** A search as it was typed. */
+export interface SearchMade {
+  readonly text: string
+  /** Days at `now`; 0 in a log without times. */
+  readonly age: number
 }
 
 /** One row of the log as models see it. */

@@ -60,13 +60,20 @@ describe('Histories', () => {
             }
             return step
           })
-          expect(histories.history(user, { now, limit })).toEqual({
+          const { searches, ...did } = histories.history(user, { now, limit })
+          expect(did).toEqual({
             items: Int32Array.from(mine, r => data.rows.item[r]),
             weights: Float32Array.from(mine, r => data.rows.weight[r]),
             types: Uint8Array.from(mine, r => data.rows.type[r]),
             ages: Float32Array.from(mine, r => (now - data.rows.at[r]) / DAY),
             steps: Int32Array.from(steps),
           })
+          if (limit < 500) continue
+          const { shopper, query, texts, at } = data.searches
+          const own = Array.from(at.keys()).filter(s => shopper[s] === user)
+          const newest = new Map(own.map(s => [texts[query[s]], (now - at[s]) / DAY]))
+          const typed = [...new Set(own.reverse().map(s => texts[query[s]]))].slice(0, 20)
+          expect(searches ?? []).toEqual(typed.map(text => ({ text, age: newest.get(text) })))
         }
       }),
       { numRuns: 200 },

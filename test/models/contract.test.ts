@@ -49,6 +49,11 @@ const SEARCHES_ONLY: Skips = Object.fromEntries(
   [4, 5, 7, 8, 9, 10, 11, 12, 14].map(point => [point, 'answers searches, neither shoppers nor pages']),
 )
 
+/** Shoppers of the board never search; searched.test.ts holds it to the same points. */
+const SEARCHERS_ONLY: Skips = Object.fromEntries(
+  [4, 5, 7, 9, 11, 12, 14].map(point => [point, 'answers shoppers who searched, and nobody here did']),
+)
+
 /** Every model of the register, some with more than one set of options. */
 const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skips; tolerance?: number }[] = [
   { name: 'blend', options: blend([[itemKnn(), 1]]).options },
@@ -96,6 +101,7 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
   { name: 'rp3beta' },
   { name: 'rp3beta', options: { beta: 0, normalize: false, neighbors: 15 }, skip: CUT },
   { name: 'search', skip: SEARCHES_ONLY },
+  { name: 'searched', skip: SEARCHERS_ONLY },
   { name: 'sessionKnn', skip: NO_PAGE },
   { name: 'sessionKnn', options: { variant: 's-knn', own: 0 }, skip: NO_PAGE },
   { name: 'trending', options: { minShoppers: 2 }, skip: SAME_FOR_ALL },
