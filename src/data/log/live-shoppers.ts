@@ -66,7 +66,8 @@ export class LiveShoppers {
         'The snapshot does not say how its shoppers are numbered. Make a new one.',
       )
     }
-    const [u, s, o] = all.map(array => new Numbers(array as Int32Array))
+    // Copies: new rows change them, and the snapshot is its owner's
+    const [u, s, o] = all.map(array => new Numbers((array as Int32Array).slice()))
     return new LiveShoppers(userCount as number, next as number, u, s, o)
   }
 
