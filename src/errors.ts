@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'too-large'
   | 'not-finite'
   | 'aborted'
+  | 'thread-failed'
 
 /**
  * The one error alsolike throws. The message says what was found and where, what was wanted, and what to do.

@@ -12,6 +12,7 @@ export type {
   Query,
   Scorer,
   State,
+  Threads,
   TrainContext,
   Training,
 } from './models/model.js'

@@ -13,7 +13,6 @@ export function trainOn(data: Interactions, model: Model): Scorer {
   const context = {
     catalog: new Catalog(),
     kernels: 'wasm',
-    threads: 1,
     random: (name: string) => random(1, name),
   } as const
   return runToEnd(model.train(data, shareParts(data, context)))

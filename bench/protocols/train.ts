@@ -6,7 +6,7 @@ import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { runToEnd, shareParts } from '../../src/models/fit.js'
-import type { Model, Scorer } from '../../src/models/model.js'
+import type { Model, Scorer, Threads } from '../../src/models/model.js'
 import type { AnyItem } from '../../src/types.js'
 
 /** A catalogue whose indices are the positions of the records. */
@@ -19,11 +19,11 @@ export function catalogOf(items: readonly AnyItem[]): Catalog {
 export type Train = (model: Model) => Scorer
 
 /** Trains models on one log, sharing their parts as a fit does. */
-export function trainer(data: Interactions, items: readonly AnyItem[] = []): Train {
+export function trainer(data: Interactions, items: readonly AnyItem[] = [], threads?: Threads): Train {
   const context = shareParts(data, {
     catalog: catalogOf(items),
     kernels: 'wasm',
-    threads: 1,
+    threads,
     random: name => random(1, name),
   })
   return model => runToEnd(context.part(model))

@@ -2,7 +2,7 @@ import { DEFAULT_WEIGHTS } from '../data/event.js'
 import { checkOptions } from '../data/options.js'
 import { parseDuration, Zone } from '../data/time.js'
 import { AlsolikeError } from '../errors.js'
-import type { KernelSet, Model } from '../models/model.js'
+import type { KernelSet, Model, Threads } from '../models/model.js'
 import type { Profiles } from '../profiles/profiles.js'
 import type { MadeRule } from '../ranking/rule.js'
 import type { AnyItem, CatalogFields, CatalogItem, Duration, Rule } from '../types.js'
@@ -59,6 +59,8 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
   readonly maxHistory?: number
   /** `'plain'` leaves WebAssembly unused. @default 'wasm', which falls back to plain where it is refused */
   readonly kernels?: KernelSet
+  /** Threads that help to train, such as `workerThreads()` of alsolike/node; they change no result. @default none */
+  readonly threads?: Threads
 }
 
 /** The options with every default in place, checked. */
@@ -76,6 +78,7 @@ export interface Settings<C extends CatalogItem> {
   readonly retain: { readonly age: number; readonly events: number }
   readonly maxHistory: number
   readonly kernels: KernelSet
+  readonly threads: Threads | undefined
 }
 
 export const QUESTIONS: readonly Question[] = [
@@ -103,6 +106,7 @@ const DEFAULTS = {
   retain: {},
   maxHistory: 500,
   kernels: 'wasm' as KernelSet,
+  threads: undefined as Threads | undefined,
 }
 
 /** Checks the options of a recommender and fills in what they leave out. */
@@ -119,6 +123,9 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
   if (!(options.maxHistory >= 1)) throw bad('maxHistory', options.maxHistory, 'a number of events, 1 or more')
   if (options.kernels !== 'wasm' && options.kernels !== 'plain') {
     throw bad('kernels', options.kernels, "'wasm' or 'plain'")
+  }
+  if (options.threads !== undefined && typeof options.threads?.open !== 'function') {
+    throw bad('threads', options.threads, 'what workerThreads() of alsolike/node returns')
   }
   for (const [type, weight] of Object.entries<number>(options.weights)) {
     if (!Number.isFinite(weight)) throw bad(`weights.${type}`, weight, 'a number')

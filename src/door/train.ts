@@ -40,7 +40,7 @@ export function* train<C extends CatalogItem>(
     catalog: catalog.renumbered(invert(plan.items, plan.itemCount)) as unknown as Catalog,
     random: name => random(settings.seed, name),
     kernels: settings.kernels,
-    threads: 1,
+    threads: settings.threads,
   })
   const scorers = new Map<Question, Scorer>()
   const models: Record<string, FitReport['models'][string]> = {}

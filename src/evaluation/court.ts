@@ -1,6 +1,6 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import { random } from '../kernels/random.js'
-import type { KernelSet, Model, Scorer, TrainContext, Training } from '../models/model.js'
+import type { KernelSet, Model, Scorer, Threads, TrainContext, Training } from '../models/model.js'
 import type { Progress } from '../types.js'
 import { DECIDING } from './compare.js'
 import { METRICS } from './metrics.js'
@@ -27,7 +27,7 @@ const KEPT = 8
 export function court(
   split: Split,
   question: Question,
-  options: ResolvedTaskOptions & { readonly kernels: KernelSet; readonly threads: number },
+  options: ResolvedTaskOptions & { readonly kernels: KernelSet; readonly threads?: Threads | undefined },
 ): Court {
   const tasks = tasksFor(question, split, options).filter(task => task.queries.length > 0)
   const context = keepingContext(split, options)
@@ -68,7 +68,11 @@ function meanOrOne(column: Float64Array): number {
 /** Keeps the parts used last: a search trains hundreds, and most are never asked for again. */
 function keepingContext(
   { train, catalog }: { train: Split['train']; catalog: Catalog },
-  options: { readonly seed: number; readonly kernels: KernelSet; readonly threads: number },
+  options: {
+    readonly seed: number
+    readonly kernels: KernelSet
+    readonly threads?: Threads | undefined
+  },
 ): TrainContext {
   const trained = new Map<string, Scorer>()
   const context: TrainContext = {

@@ -2,7 +2,7 @@ import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import { transpose } from '../kernels/sparse.js'
 import { breathe, runToEnd } from '../models/fit.js'
-import type { KernelSet, Model, TrainContext } from '../models/model.js'
+import type { KernelSet, Model, Threads, TrainContext } from '../models/model.js'
 import type { Json, Progress } from '../types.js'
 import { bestSellers, ownPast, recentBestSellers } from './baselines.js'
 import { BOOTSTRAP, type BootstrapOptions, type Interval } from './bootstrap.js'
@@ -24,8 +24,8 @@ export interface EvaluateOptions extends TaskOptions, BootstrapOptions {
   readonly leaks?: 'refuse' | 'warn'
   /** @default 'wasm' */
   readonly kernels?: KernelSet
-  /** @default 1 */
-  readonly threads?: number
+  /** Threads that help to train; they change no result. @default none */
+  readonly threads?: Threads
 }
 
 /** What `evaluate` found; plain data. */
@@ -76,7 +76,8 @@ export interface ModelResult {
   readonly behindBest?: Interval
 }
 
-const EVALUATE: Required<Omit<EvaluateOptions, DataDependent>> & Pick<TaskOptions, DataDependent> = {
+const EVALUATE: Required<Omit<EvaluateOptions, DataDependent | 'threads'>> &
+  Pick<EvaluateOptions, DataDependent | 'threads'> = {
   ...TASK,
   ...BOOTSTRAP,
   k: undefined,
@@ -84,7 +85,7 @@ const EVALUATE: Required<Omit<EvaluateOptions, DataDependent>> & Pick<TaskOption
   minBasket: undefined,
   leaks: 'refuse',
   kernels: 'wasm',
-  threads: 1,
+  threads: undefined,
 }
 
 /**

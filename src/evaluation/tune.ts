@@ -3,7 +3,7 @@ import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import { breathe } from '../models/fit.js'
-import type { KernelSet, Model } from '../models/model.js'
+import type { KernelSet, Model, Threads } from '../models/model.js'
 import { type ModelRecipe, reviveModel } from '../models/revive.js'
 import { BOOTSTRAP, type BootstrapOptions, type Interval, intervalOf, resample } from './bootstrap.js'
 import { court } from './court.js'
@@ -22,8 +22,8 @@ export interface TuneOptions extends TaskOptions, BootstrapOptions {
   readonly margin?: number
   /** @default 'wasm' */
   readonly kernels?: KernelSet
-  /** @default 1 */
-  readonly threads?: number
+  /** Threads that help to train; they change no result. @default none */
+  readonly threads?: Threads
   /** Milliseconds that only go up, for saying how long it will take; the result does not depend on it. @default performance.now */
   readonly clock?: () => number
   /** Ends the search; the best so far is judged and returned. */
@@ -44,7 +44,7 @@ export interface Tuned {
   readonly confirmed?: Interval
 }
 
-type Optional = DataDependent | 'clock' | 'signal'
+type Optional = DataDependent | 'threads' | 'clock' | 'signal'
 
 const TUNE: Required<Omit<TuneOptions, Optional>> & Pick<TuneOptions, Optional> = {
   ...TASK,
@@ -57,7 +57,7 @@ const TUNE: Required<Omit<TuneOptions, Optional>> & Pick<TuneOptions, Optional> 
   trials: 30,
   margin: 0.02,
   kernels: 'wasm',
-  threads: 1,
+  threads: undefined,
   clock: undefined,
   signal: undefined,
 }

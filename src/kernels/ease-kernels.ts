@@ -1,15 +1,23 @@
-import { type Arena, arenaBytes, type KernelChoice, plainArena } from './arena.js'
+import { arenaBytes, type KernelChoice, plainArena } from './arena.js'
 import { factorize, solveFactorized } from './cholesky.js'
 import { addGramRows, type Membership } from './gram.js'
 import { BLOCK } from './inverse.js'
+import { inTurn } from './ranges.js'
 import { plainSweep, type Sweep } from './sweep.js'
+import type { Shareable, Threads } from './threads/threads.js'
 import { easeWasm } from './wasm/generated/ease.js'
 import { instantiate } from './wasm/instance.js'
 
 /** The loops of the ease model, in WebAssembly or plain, and the arena their arrays must come from. */
-export interface EaseKernels extends Arena {
-  /** See `addGramRows`. */
-  addGramRows: typeof addGramRows
+export interface EaseKernels extends Shareable {
+  /** `addGramRows` in ranges, on all threads; yields the share done. */
+  addGram(
+    groups: Membership,
+    weights: Float32Array,
+    out: Float32Array,
+    stride: number,
+    bounds: Int32Array,
+  ): Generator<number, unknown, void>
   sweep(matrix: Float32Array, size: number, stride: number): Sweep
   /**
    * `vector` becomes A⁻¹ · vector; false when A is not positive definite. Only the upper triangle of A counts
@@ -19,39 +27,7 @@ export interface EaseKernels extends Arena {
 }
 
 interface EaseExports {
-  gram(
-    itemStart: number,
-    itemGroups: number,
-    groupStart: number,
-    groupItems: number,
-    weights: number,
-    out: number,
-    stride: number,
-    from: number,
-    to: number,
-  ): void
   pivot(matrix: number, stride: number, first: number, width: number, work: number, inverse: number): number
-  prepare(
-    matrix: number,
-    stride: number,
-    first: number,
-    width: number,
-    inverse: number,
-    panel: number,
-    product: number,
-    from: number,
-    to: number,
-  ): void
-  update(
-    matrix: number,
-    stride: number,
-    first: number,
-    width: number,
-    panel: number,
-    product: number,
-    from: number,
-    to: number,
-  ): void
   factorize(matrix: number, size: number): number
   solveFactorized(matrix: number, size: number, vector: number): void
 }
@@ -62,31 +38,27 @@ export function sweepBytes(size: number): number {
 }
 
 /** `bytes`: of all arrays that will be asked for, `sweepBytes` included. Throws `too-large` when they are not there. */
-export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
-  const instance = choice === 'wasm' ? instantiate<EaseExports>(easeWasm, bytes) : undefined
+export function easeKernels(choice: KernelChoice, bytes: number, threads?: Threads): EaseKernels {
+  const instance = choice === 'wasm' ? instantiate<EaseExports>(easeWasm, bytes, threads) : undefined
   if (instance === undefined) {
     return {
       ...plainArena(),
-      addGramRows,
+      threads: 1,
+      close() {},
+      addGram: (groups, weights, out, stride, bounds) =>
+        inTurn(bounds, (from, to) => addGramRows(groups, weights, out, stride, from, to)),
       sweep: (matrix, size, stride) => plainSweep(matrix, size, stride, BLOCK),
       solvePositive: plainSolve,
     }
   }
-  const { exports, arena } = instance
+  const { exports, arena, run } = instance
   return {
     ...arena,
-    addGramRows(groups: Membership, weights, out, stride, from, to) {
-      exports.gram(
-        groups.itemStart.byteOffset,
-        groups.itemGroups.byteOffset,
-        groups.groupStart.byteOffset,
-        groups.groupItems.byteOffset,
-        weights.byteOffset,
-        out.byteOffset,
-        stride,
-        from,
-        to,
-      )
+    threads: instance.threads,
+    close: instance.close,
+    addGram({ itemStart, itemGroups, groupStart, groupItems }, weights, out, stride, bounds) {
+      const arrays = [itemStart, itemGroups, groupStart, groupItems, weights, out]
+      return run({ name: 'gram', args: [...arrays.map(array => array.byteOffset), stride] }, bounds)
     },
     sweep(matrix, size, stride) {
       const a = matrix.byteOffset
@@ -98,9 +70,10 @@ export function easeKernels(choice: KernelChoice, bytes: number): EaseKernels {
         // The engine runs its quick first code for a while, which is several times slower.
         slice: 1e8,
         pivot: (first, width) => exports.pivot(a, stride, first, width, work, inverse) === 1,
-        prepare: (first, width, from, to) =>
-          exports.prepare(a, stride, first, width, inverse, panel, product, from, to),
-        update: (first, width, from, to) => exports.update(a, stride, first, width, panel, product, from, to),
+        prepare: (first, width, bounds) =>
+          run({ name: 'prepare', args: [a, stride, first, width, inverse, panel, product] }, bounds),
+        update: (first, width, bounds) =>
+          run({ name: 'update', args: [a, stride, first, width, panel, product] }, bounds),
       }
     },
     solvePositive(matrix, size, vector) {

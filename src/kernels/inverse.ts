@@ -1,3 +1,4 @@
+import { cutRows } from './ranges.js'
 import type { Sweep } from './sweep.js'
 
 /** Columns eliminated at once: two panels of this width fill the second cache, the matrix passes 1/128 as often. */
@@ -26,29 +27,36 @@ export function strideOf(size: number): number {
 export function* invertPositive(sweep: Sweep, size: number): Generator<number, boolean, void> {
   const total = size * size * size
   let done = 0
+  // A quarter of a slice: threads that share them end at about the same time.
+  const slice = sweep.slice / 4
   for (let first = 0; first < size; first += BLOCK) {
     const width = Math.min(BLOCK, size - first)
     if (!sweep.pivot(first, width)) return false
     yield done / total
-    const rows = wholeTiles(sweep.slice / (2 * width * width))
-    for (let from = 0; from < size; from += rows) {
-      sweep.prepare(first, width, from, Math.min(from + rows, size))
+    for (const _ of sweep.prepare(
+      first,
+      width,
+      tileRanges(size, () => 2 * width * width, slice),
+    )) {
       yield done / total
     }
-    for (let from = 0; from < size; ) {
-      // Row r of the triangle has r columns: rows up to r cost width · r².
-      const to = Math.min(from + wholeTiles(Math.sqrt(from * from + sweep.slice / width) - from), size)
-      sweep.update(first, width, from, to)
-      done += width * (to * to - from * from)
-      yield done / total
-      from = to
+    // Row r of the triangle has r columns.
+    const work = size * size * width
+    for (const share of sweep.update(
+      first,
+      width,
+      tileRanges(size, row => 2 * width * row, slice),
+    )) {
+      yield (done + share * work) / total
     }
+    done += work
   }
   return true
 }
 
-function wholeTiles(rows: number): number {
-  return Math.max(8, Math.floor(rows / 8) * 8)
+/** As `cutRows`, in whole tiles of 8 rows. */
+function tileRanges(size: number, work: (row: number) => number, slice: number): Int32Array {
+  return cutRows(size / 8, slice, tile => 8 * work(8 * tile)).map(tile => 8 * tile)
 }
 
 /**

@@ -1,3 +1,5 @@
+import { inTurn } from './ranges.js'
+
 /**
  * One step of the inversion by blocked sweeps (inverse.ts), for one matrix: row-major float32, `stride` entries a
  * row, of which only the lower triangle counts. Blocks and ranges start at multiples of 8 and have such a length.
@@ -10,10 +12,13 @@ export interface Sweep {
    * pivot is not above 0 (or NaN): the matrix is not positive definite.
    */
   pivot(first: number, width: number): boolean
-  /** In rows `from … to` outside the block: keeps V = A[rows, K] and W = V D, and writes W over it. */
-  prepare(first: number, width: number, from: number, to: number): void
-  /** A −= W Vᵀ in rows `from … to` outside the block. Needs all rows prepared. 2 · rows · columns · width flops. */
-  update(first: number, width: number, from: number, to: number): void
+  /**
+   * In rows outside the block: keeps V = A[rows, K] and W = V D, and writes W over it. In ranges, on all threads; yields
+   * the share done.
+   */
+  prepare(first: number, width: number, bounds: Int32Array): Generator<number, unknown, void>
+  /** A −= W Vᵀ in rows outside the block, likewise. Needs all rows prepared. 2 · rows · columns · width flops. */
+  update(first: number, width: number, bounds: Int32Array): Generator<number, unknown, void>
 }
 
 /** The plain twin of the WebAssembly kernels; sums in float64, which JavaScript adds faster than float32. */
@@ -25,10 +30,10 @@ export function plainSweep(matrix: Float32Array, size: number, stride: number, m
   return {
     slice: 4e7,
     pivot: (first, width) => pivot(matrix, stride, first, width, work),
-    prepare: (first, width, from, to) => {
-      prepare(matrix, stride, first, width, work, panel, product, from, to)
-    },
-    update: (first, width, from, to) => update(matrix, stride, first, width, panel, product, from, to),
+    prepare: (first, width, bounds) =>
+      inTurn(bounds, (from, to) => prepare(matrix, stride, first, width, work, panel, product, from, to)),
+    update: (first, width, bounds) =>
+      inTurn(bounds, (from, to) => update(matrix, stride, first, width, panel, product, from, to)),
   }
 }
 

@@ -105,7 +105,7 @@ export function ease(options?: EaseOptions): Model {
     options: resolved,
     train: (data, context) => {
       const groups = pairGroups(data, resolved.over, resolved.maxPerShopper)
-      return train(activeGroups(groups), data.itemCount, resolved, context.kernels)
+      return train(activeGroups(groups), data.itemCount, resolved, context)
     },
     load: state => loadNeighbors('ease', state),
   }
@@ -131,7 +131,7 @@ function* train(
   groups: ActiveGroups,
   itemCount: number,
   options: ResolvedEase,
-  kernels: TrainContext['kernels'],
+  { kernels, threads }: TrainContext,
 ): Training {
   const kind = KIND[options.over]
   const active = groups.items.length
@@ -139,7 +139,10 @@ function* train(
   const ridge = ridgeOf(groups, weights, options)
   const needed = exactBytes(groups, active)
   if (needed <= options.memory * MIB) {
-    return neighborScorer(yield* trainExact(groups, itemCount, weights, ridge, options, kernels), kind)
+    return neighborScorer(
+      yield* trainExact(groups, itemCount, weights, ridge, options, kernels, threads),
+      kind,
+    )
   }
   if (options.beyond === 'refuse') throw tooLarge(groups, needed, options.memory)
   const scorer: Scorer = neighborScorer(

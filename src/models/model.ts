@@ -2,6 +2,7 @@ import type { Catalog } from '../data/catalog/catalog.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import type { Random } from '../kernels/random.js'
 import type { Scores } from '../kernels/scores.js'
+import type { Threads } from '../kernels/threads/threads.js'
 import type { Json, Progress } from '../types.js'
 
 /**
@@ -27,12 +28,13 @@ export interface TrainContext {
   random(name: string): Random
   /** Which set of kernels to use. `'wasm'` falls back to plain where WebAssembly is refused. */
   readonly kernels: KernelSet
-  /** How many threads may work; results do not depend on it. */
-  readonly threads: number
+  /** Threads that may help; results do not depend on them. Absent: the calling one works alone. */
+  readonly threads?: Threads | undefined
   /** Trains a part of a blend, once per fit: the same name and options give the same scorer. */
   part(model: Model): Training
 }
 
+export type { Threads }
 export type KernelSet = 'wasm' | 'plain'
 
 /**

@@ -61,8 +61,7 @@ function invert(
   weight.set(weights)
   const matrix = kernels.f32(size * stride)
   const half = Math.floor(items / 2)
-  kernels.addGramRows(inside, weight, matrix, stride, 0, half)
-  kernels.addGramRows(inside, weight, matrix, stride, half, items)
+  for (const _ of kernels.addGram(inside, weight, matrix, stride, Int32Array.of(0, half, items)));
   for (let i = 0; i < size; i++) matrix[i * stride + i] = i < items ? matrix[i * stride + i] + ridge : 1
   const square = (): number[][] =>
     Array.from({ length: items }, (_, i) =>

@@ -5,7 +5,7 @@ import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { runToEnd, shareParts } from '../../src/models/fit.js'
-import type { KernelSet, Model, Query, Scorer, State, TrainContext } from '../../src/models/model.js'
+import type { KernelSet, Model, Query, Scorer, State, Threads, TrainContext } from '../../src/models/model.js'
 
 /** A catalogue in which items of one category share a title too; below 0 for none. */
 export function plainCatalog(categories: readonly number[] = []): Catalog {
@@ -20,10 +20,15 @@ export function plainCatalog(categories: readonly number[] = []): Catalog {
 
 export function context(
   data: Interactions,
-  options: { readonly kernels?: KernelSet; readonly catalog?: Catalog; readonly seed?: number } = {},
+  options: {
+    readonly kernels?: KernelSet
+    readonly threads?: Threads | undefined
+    readonly catalog?: Catalog
+    readonly seed?: number
+  } = {},
 ): TrainContext {
-  const { kernels = 'plain', catalog = plainCatalog(), seed = 1 } = options
-  return shareParts(data, { catalog, kernels, threads: 1, random: name => random(seed, name) })
+  const { kernels = 'plain', threads, catalog = plainCatalog(), seed = 1 } = options
+  return shareParts(data, { catalog, kernels, threads, random: name => random(seed, name) })
 }
 
 export function trained(model: Model, data: Interactions, options?: Parameters<typeof context>[1]): Scorer {

@@ -11,8 +11,9 @@ const here = new URL('.', import.meta.url)
 const sources = new URL('assembly/', here)
 const target = new URL('generated/', here)
 const options = [
-  '--runtime stub --importMemory --noExportMemory --initialMemory 1 --enable simd -O3 --converge --noAssert',
-  '--use abort=',
+  '--runtime stub --importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --enable simd',
+  // A most of memory, so that one byte makes the import a shared one (kernels/threads/team.ts).
+  '-O3 --converge --noAssert --use abort=',
 ].flatMap(line => line.split(' '))
 
 const compiler = createRequire(import.meta.url)('assemblyscript/package.json').version
@@ -65,7 +66,7 @@ async function build() {
 
 /** The compiler asks for many names that do not exist; null tells it so. */
 function read(file) {
-  if (!/^\w+\.ts$/.test(file)) return null
+  if (!/^[\w-]+\.ts$/.test(file)) return null
   try {
     return readFileSync(fileURLToPath(new URL(file, sources)), 'utf8')
   } catch {

@@ -1,10 +1,17 @@
 import { AlsolikeError } from '../../errors.js'
 import { ARENA_START, type Arena, memoryArena } from '../arena.js'
+import { inTurn } from '../ranges.js'
+import type { Team, Threads } from '../threads/threads.js'
 
 /** A module ready to run, and the arena of the memory that it works on. */
 export interface Instance<Exports> {
   readonly exports: Exports
   readonly arena: Arena
+  /** How many threads work on it. */
+  readonly threads: number
+  /** Runs a kernel over ranges of rows on all threads. See `Team`. */
+  readonly run: Team['run']
+  readonly close: Team['close']
 }
 
 const PAGE = 65_536
@@ -13,24 +20,48 @@ const MOST_PAGES = 65_536
 
 /**
  * Compiles a module (as base64 text) and gives it a memory for `bytes` of arrays, at once: the modules are a few
- * kilobytes, which every engine compiles synchronously.
+ * kilobytes, which every engine compiles synchronously. With `threads`, these share it.
  *
  * `undefined` where WebAssembly is missing or refused (a strict content security policy, no SIMD): use the plain
  * loops then. Throws `too-large` when there is not that much memory.
  */
-export function instantiate<Exports>(text: string, bytes: number): Instance<Exports> | undefined {
-  const compiled = compile(text)
+export function instantiate<Exports>(
+  text: string,
+  bytes: number,
+  threads?: Threads,
+): Instance<Exports> | undefined {
+  const binary = decode(text)
+  const compiled = compile(binary)
   if (compiled === undefined) return undefined
-  const memory = allocate(bytes)
+  const pages = Math.ceil((ARENA_START + bytes) / PAGE)
+  const team = threads && allocate(bytes, pages, () => threads.open(binary, pages))
+  if (team !== undefined) {
+    const { exports, memory, run, close } = team
+    return { exports: exports as Exports, arena: memoryArena(memory), threads: threads!.count, run, close }
+  }
+  const memory = allocate(bytes, pages, () => new WebAssembly.Memory({ initial: pages, maximum: pages }))
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
-  return { exports: exports as Exports, arena: memoryArena(memory) }
+  return {
+    exports: exports as Exports,
+    arena: memoryArena(memory),
+    threads: 1,
+    run({ name, args }, bounds) {
+      const kernel = exports[name] as (...args: number[]) => number
+      return inTurn(bounds, (from, to) => kernel(...args, from, to))
+    },
+    close() {},
+  }
 }
 
-function compile(text: string): WebAssembly.Module | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined
+function decode(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text)
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
+}
+
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined
   try {
     return new WebAssembly.Module(bytes)
   } catch {
@@ -38,12 +69,12 @@ function compile(text: string): WebAssembly.Module | undefined {
   }
 }
 
-function allocate(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil((ARENA_START + bytes) / PAGE)
+function allocate<T>(bytes: number, pages: number, make: () => T): T {
   try {
-    if (pages <= MOST_PAGES) return new WebAssembly.Memory({ initial: pages })
-  } catch {
-    // A RangeError: the engine or the machine has no such memory. Said below.
+    if (pages <= MOST_PAGES) return make()
+  } catch (error) {
+    // The engine or the machine has no such memory. Said below.
+    if (!(error instanceof RangeError)) throw error
   }
   throw new AlsolikeError(
     'too-large',

@@ -4,7 +4,9 @@ import { type AlsKernels, alsKernels, alsWorkBytes } from '../../kernels/als-ker
 import { arenaBytes } from '../../kernels/arena.js'
 import { pow } from '../../kernels/math.js'
 import type { Random } from '../../kernels/random.js'
+import { cutRows } from '../../kernels/ranges.js'
 import { type Csr, transpose } from '../../kernels/sparse.js'
+import { threadsFor } from '../../kernels/threads/threads.js'
 import type { Progress } from '../../types.js'
 import type { ResolvedIals } from '../ials.js'
 import type { TrainContext } from '../model.js'
@@ -26,7 +28,24 @@ export function* learnFactors(
 ): Generator<Progress, LearntFactors, void> {
   const size = Math.ceil(options.factors / 8) * 8
   const byItem = transpose(matrix)
-  const kernels = alsKernels(context.kernels, size, bytesFor(matrix, size, options))
+  const threads = threadsFor(context.threads, milliseconds(matrix, size, options))
+  const bytes = bytesFor(matrix, size, options) + alsWorkBytes(size, threads?.count)
+  const kernels = alsKernels(context.kernels, size, bytes, threads)
+  try {
+    return yield* learnInside(kernels, matrix, byItem, size, options, context)
+  } finally {
+    kernels.close()
+  }
+}
+
+function* learnInside(
+  kernels: AlsKernels,
+  matrix: Csr,
+  byItem: Csr,
+  size: number,
+  options: ResolvedIals,
+  context: TrainContext,
+): Generator<Progress, LearntFactors, void> {
   const active = activeRows(byItem)
   const weighting = weightingOf(options)
 
@@ -85,7 +104,6 @@ function bytesFor(matrix: Csr, size: number, options: ResolvedIals): number {
   const rows = matrix.rows + matrix.cols
   // Two arenas' worth of rounding is far below the last term.
   return (
-    alsWorkBytes(size) +
     arenaBytes(4 * size * size) +
     4 * rows * size +
     8 * rows +
@@ -163,19 +181,22 @@ function* solveRows(
   options: ResolvedIals,
 ): Generator<number, void, void> {
   const { start, size } = systems
-  const exact = options.solver === 'cholesky'
-  const perEntry = exact ? size * size : 4 * size * (options.steps + 1)
-  const perRow = exact ? (size * size * size) / 3 + size * size : 2 * size * size * (options.steps + 1)
-  for (let from = 0; from < rows; ) {
-    let to = from
-    for (let work = 0; to < rows && work < kernels.slice; to++) {
-      work += perRow + perEntry * (start[to + 1] - start[to])
-    }
-    if (!exact) kernels.solveByGradients(systems, options.steps, from, to)
-    else if (kernels.solveExactly(systems, from, to) > 0) throw notPositive()
-    yield to / rows
-    from = to
-  }
+  const { perEntry, perRow } = flops(size, options)
+  const bounds = cutRows(rows, kernels.slice / 4, r => perRow + perEntry * (start[r + 1] - start[r]))
+  const steps = options.solver === 'cholesky' ? undefined : options.steps
+  if ((yield* kernels.solve(systems, steps, bounds)) > 0) throw notPositive()
+}
+
+function flops(size: number, { solver, steps }: ResolvedIals): { perEntry: number; perRow: number } {
+  if (solver === 'cholesky') return { perEntry: size * size, perRow: (size * size * size) / 3 + size * size }
+  return { perEntry: 4 * size * (steps + 1), perRow: 2 * size * size * (steps + 1) }
+}
+
+/** About what one thread takes with WebAssembly, 10 flops a nanosecond. */
+function milliseconds(matrix: Csr, size: number, options: ResolvedIals): number {
+  const { perEntry, perRow } = flops(size, options)
+  const pass = 2 * perEntry * matrix.indices.length + perRow * (matrix.rows + matrix.cols)
+  return (options.iterations * pass) / 1e7
 }
 
 /** Rows that have entries, ascending. */

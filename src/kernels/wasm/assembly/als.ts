@@ -33,12 +33,15 @@ export function multiply(rows: usize, vector: usize, size: i32, out: usize, from
   for (; i < to; i++) store<f32>(out + (<usize>i << 2), dot(rows + <usize>i * line, vector, line))
 }
 
-/** matrix += Σ rows[r]ᵀ rows[r], upper triangle, for rows from … to. */
-export function addGramian(rows: usize, size: i32, matrix: usize, from: i32, to: i32): void {
+/**
+ * matrix += Σ rows[r]ᵀ rows[r] over `count` rows, rows 4 · from … 4 · to of its upper triangle. A part of the matrix
+ * and not of the rows, so that several threads add up each number in one order.
+ */
+export function addGramian(rows: usize, count: i32, size: i32, matrix: usize, from: i32, to: i32): void {
   const line = <usize>size << 2
-  for (let r = from; r < to; r += BATCH) {
+  for (let r = 0; r < count; r += BATCH) {
     const at = rows + <usize>r * line
-    addTiles(at, at, min(BATCH, to - r), line, matrix)
+    addTiles(at, at, min(BATCH, count - r), line, matrix, <usize>from << 4, <usize>to << 4)
   }
 }
 
@@ -182,14 +185,25 @@ export function assemble(
         v128.store(scaled + at + c, f32x4.mul(value, p))
       }
     }
-    addTiles(scaled, plain, batch, line, matrix)
+    addTiles(scaled, plain, batch, line, matrix, 0, line)
   }
 }
 
-/** matrix += Σ_b left[b]ᵀ right[b] over `count` rows, in tiles of 4 × 8 that touch the upper triangle. */
-function addTiles(left: usize, right: usize, count: i32, line: usize, matrix: usize): void {
+/**
+ * matrix += Σ_b left[b]ᵀ right[b] over `count` rows, in tiles of 4 × 8 that touch the upper triangle; from … to say
+ * which of its rows, as bytes of a row of `left`.
+ */
+function addTiles(
+  left: usize,
+  right: usize,
+  count: i32,
+  line: usize,
+  matrix: usize,
+  from: usize,
+  to: usize,
+): void {
   const end = left + <usize>count * line
-  for (let i: usize = 0; i < line; i += 16) {
+  for (let i = from; i < to; i += 16) {
     for (let j = i & ~31; j < line; j += 32) addTile(left + i, end, right + j, line, matrix + (i >> 2) * line + j)
   }
 }
