@@ -1,5 +1,6 @@
 import { Catalog } from '../data/catalog/catalog.js'
 import { rowWeight, weightsOf } from '../data/fold/weights.js'
+import type { Histories } from '../data/histories.js'
 import { EventLog } from '../data/log/event-log.js'
 import { LiveShoppers } from '../data/log/live-shoppers.js'
 import type { Scorer } from '../models/model.js'
@@ -14,6 +15,8 @@ export interface ShopState<C extends CatalogItem> {
   readonly audience: 'private' | 'public'
   readonly settings: Settings<C>
   readonly log: EventLog
+  /** The rows of each shopper, where questions are asked. */
+  histories?: Histories
   catalog: Catalog<C>
   scorers: ReadonlyMap<Question, Scorer>
   /** Each scorer that takes in rows or items, once, parts of blends included. */

@@ -94,7 +94,7 @@ export class Records<C extends object> {
     const record = this.#records[item]
     if (record === undefined) return new Uint8Array(0)
     try {
-      return encoder.encode(JSON.stringify(record))
+      return encoder.encode(JSON.stringify(plain(record)))
     } catch (cause) {
       throw new AlsolikeError(
         'bad-item',
@@ -103,6 +103,17 @@ export class Records<C extends object> {
       )
     }
   }
+}
+
+/** With typed arrays (vectors) as plain ones, which JSON would write as objects. */
+function plain(record: object): object {
+  let copy: Record<string, unknown> | undefined
+  for (const [name, value] of Object.entries(record)) {
+    if (!ArrayBuffer.isView(value)) continue
+    copy ??= { ...record }
+    copy[name] = Array.from(value as unknown as ArrayLike<number>)
+  }
+  return copy ?? record
 }
 
 function parse(text: string): unknown {
