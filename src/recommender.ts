@@ -32,6 +32,7 @@ import type {
   IngestOptions,
   IngestReport,
   Progress,
+  RankAsk,
   RecommendationList,
   ShopEvent,
   Stats,
@@ -182,6 +183,23 @@ export class Recommender<C extends CatalogItem = AnyItem> {
   /** What people who searched for this went on to open and buy; for a new search, what its words find. */
   searchedFor(query: string, ask?: Ask<C>): RecommendationList<C> {
     return this.#questions.aboutWords(query, ask)
+  }
+
+  /**
+   * These items, hits of a search or a category page, in the order that is good for this shopper. Your own order is where
+   * it starts and their scores correct it, as far as `strength` says; items of which nothing is known keep their place,
+   * a stranger gets your order. What they bought is shown unless `seen` is `'hide'`; sold out and dismissed items
+   * are left out as in every list. Asks the model of `youMayLike`; O(what that costs + items · log items).
+   *
+   * @example
+   * shop.rank('u42', hits.map(hit => hit.id), { k: 24 })
+   */
+  rank(
+    user: Id | { readonly history: readonly Id[] },
+    items: Iterable<Id>,
+    ask?: RankAsk<C>,
+  ): RecommendationList<C> {
+    return this.#questions.rank(user, items, ask)
   }
 
   /** What is rising now. */

@@ -160,6 +160,18 @@ export interface Ask<C> {
   readonly now?: Time
 }
 
+/** What `rank` understands beside. */
+export interface RankAsk<C> extends Ask<C> {
+  /** How many of the items. @default all */
+  readonly k?: number
+  /**
+   * How much the shopper's scores count beside the order handed in, 0 … 1. 0: that order exactly; 1: the shopper's
+   * alone, equals as handed in. Larger: what they know and like stands higher, what the search found best lower.
+   * @default 0.6
+   */
+  readonly strength?: number
+}
+
 /** A rule of the merchant as data, `{ name, options }`, made by functions such as `pin()` and `boost()`. */
 export interface Rule {
   /** The function that makes it. */

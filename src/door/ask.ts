@@ -25,7 +25,8 @@ export interface Asked<C> {
   readonly trace: boolean
 }
 
-const KNOWN: { readonly [Key in keyof Required<Ask<never>>]: undefined } = {
+/** Everything an `Ask` may name. */
+export const ASK_KEYS: { readonly [Key in keyof Required<Ask<never>>]: undefined } = {
   k: undefined,
   where: undefined,
   among: undefined,
@@ -62,7 +63,7 @@ export function checkAsk<C>(ask: Ask<C> | undefined, items: Vocabulary, zone: Zo
     after,
     user,
     trace = false,
-  } = checkOptions<Ask<C>>('Ask', ask, KNOWN as Ask<C>)
+  } = checkOptions<Ask<C>>('Ask', ask, ASK_KEYS as Ask<C>)
   if (!(k === Number.POSITIVE_INFINITY || (Number.isInteger(k) && k >= 0))) {
     throw bad('k', k, 'a whole number of items, 0 or more')
   }

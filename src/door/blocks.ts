@@ -1,4 +1,5 @@
 import { variantsOf } from '../data/catalog/variants.js'
+import { readDismissals } from '../data/dismissals.js'
 import { PURCHASE } from '../data/event.js'
 import { idText } from '../data/vocabulary.js'
 import type { Query } from '../models/model.js'
@@ -16,7 +17,7 @@ import {
 } from '../ranking/mask.js'
 import type { CatalogItem, Id } from '../types.js'
 import type { Asked } from './ask.js'
-import { blockKinds, dismissedBy } from './dismissals.js'
+import { blockKinds } from './dismissals.js'
 import type { ShopState } from './state.js'
 
 /** What a question may not show, and why. */
@@ -36,14 +37,17 @@ export class Blocks<C extends CatalogItem> {
     return this.#variants.size > 0
   }
 
-  /** Begins a question: what the catalogue hides, then what was asked to stay away. */
-  begin(asked: Asked<C>): void {
+  /**
+   * Begins a question: what the catalogue hides, then what was asked to stay away, and what was shown before, with its
+   * variants but where they stand side by side.
+   */
+  begin(asked: Asked<C>, sideBySide = false): void {
     // A question that threw may have left something
     this.mask.clear()
     this.#shelve()
     for (const item of asked.exclude) this.mask.block(item, EXCLUDED)
-    for (const id of asked.after) this.#blockShown(id)
-    if (asked.page) for (const id of asked.page.shown) this.#blockShown(id)
+    for (const id of asked.after) this.#blockShown(id, sideBySide)
+    if (asked.page) for (const id of asked.page.shown) this.#blockShown(id, sideBySide)
   }
 
   /** The items asked about, with their variants. */
@@ -85,8 +89,9 @@ export class Blocks<C extends CatalogItem> {
   /** What the shopper does not want to see. */
   dismissed(rows: Int32Array): void {
     const { log, catalog } = this.#state
-    const dismissed = dismissedBy(rows, log)
-    if (dismissed === undefined) return
+    const { type, item, category, brand } = log.columns
+    const columns = { type: type.data, item: item.data, category: category.data, brand: brand.data }
+    const dismissed = readDismissals(rows, columns, log.texts)
     for (const item of dismissed.items) this.#withVariants(item, DISMISSED)
     blockKinds(dismissed, catalog, item => this.mask.block(item, DISMISSED))
   }
@@ -98,9 +103,11 @@ export class Blocks<C extends CatalogItem> {
     }
   }
 
-  #blockShown(id: Id): void {
+  #blockShown(id: Id, sideBySide: boolean): void {
     const item = this.#state.log.items.index(idText(id))
-    if (item >= 0) this.#withVariants(item, ON_PAGE)
+    if (item < 0) return
+    if (sideBySide) this.mask.block(item, ON_PAGE)
+    else this.#withVariants(item, ON_PAGE)
   }
 
   /** Brings the mask to the size and the state of the catalogue. */

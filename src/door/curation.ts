@@ -8,7 +8,7 @@ import { likeGate } from '../ranking/match.js'
 import type { Gate, MadeRule, Plan, Setting } from '../ranking/rule.js'
 import { holdsNow } from '../ranking/schedule.js'
 import type { CatalogItem, Rule } from '../types.js'
-import type { Question } from './options.js'
+import type { ListName } from './listing.js'
 import type { ShopState } from './state.js'
 
 /** What a question knows about itself, for its rules. */
@@ -48,7 +48,7 @@ export class Curation<C extends CatalogItem> {
   }
 
   /** The rules that hold for this question now: the recommender's, then its own. */
-  rules(question: Question, own: readonly Rule[] | undefined, now: number): readonly MadeRule[] {
+  rules(question: ListName, own: readonly Rule[] | undefined, now: number): readonly MadeRule[] {
     const { rules, zone } = this.#state.settings
     if (rules.length === 0 && own === undefined) return NONE
     return [...rules, ...made(own ?? NONE)].filter(rule => holdsNow(rule, question, now, zone))

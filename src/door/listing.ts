@@ -13,9 +13,12 @@ import type { Curation } from './curation.js'
 import type { Question } from './options.js'
 import type { ShopState } from './state.js'
 
+/** What a list answers: a question, or the order of a page's own items. */
+export type ListName = Question | 'rank'
+
 /** A question that was understood: where its list comes from and who sees it. */
 export interface Asking<C> {
-  readonly question: Question
+  readonly question: ListName
   readonly asked: Asked<C>
   readonly rungs: readonly Rung[]
   readonly rules: readonly MadeRule[]
@@ -26,6 +29,8 @@ export interface Asking<C> {
   readonly rows: Int32Array
   /** The items asked about. */
   readonly items: readonly number[]
+  /** Ids that nobody knows and that may be shown all the same: their indices follow those of all others. */
+  readonly strangers?: readonly string[]
 }
 
 /** Makes lists out of questions that were understood. */
@@ -44,7 +49,11 @@ export class Listing<C extends CatalogItem> {
 
   /** Empty, with room for every item. */
   get scores(): Scores {
-    const { size } = this.#state.log.items
+    return this.#room(0)
+  }
+
+  #room(more: number): Scores {
+    const size = this.#state.log.items.size + more
     if (this.#scores.size < size) this.#scores = new Scores(size + (size >> 2) + 16)
     return this.#scores
   }
@@ -76,21 +85,23 @@ export class Listing<C extends CatalogItem> {
   }
 
   #with<R>(
-    { question, asked, rules, query, who, rows, items, rungs }: Asking<C>,
+    { question, asked, rules, query, who, rows, items, rungs, strangers = [] }: Asking<C>,
     trace: TraceStep[] | undefined,
     work: (shelf: Shelf<C>, limits: Limits<C>, plan: Plan | undefined) => R,
   ): R {
     const { log, catalog } = this.#state
     const blocks = this.#blocks
     const { mask } = blocks
+    const { size } = log.items
     const shelf: Shelf<C> = {
-      scores: this.scores,
+      scores: this.#room(strangers.length),
       mask,
-      id: item => log.items.id(item),
+      id: item => (item < size ? log.items.id(item) : strangers[item - size]),
       record: item => catalog.record(item),
       taken: item => blocks.taken(item),
       likeness: this.#curation.likeness,
-      ...(blocks.grouped && { group: (item: number) => catalog.group(item) }),
+      // A page may show variants side by side
+      ...(blocks.grouped && question !== 'rank' && { group: (item: number) => catalog.group(item) }),
     }
     const { k, among, where, minScore, diversity } = asked
     const match = asked.match && items.length > 0 ? this.#curation.match(asked.match, items[0]) : undefined

@@ -4,14 +4,16 @@ import { AlsolikeError } from '../errors.js'
 import type { Evidence, Query, Scorer } from '../models/model.js'
 import type { Rung } from '../ranking/answer.js'
 import { toBecause } from '../ranking/because.js'
-import type { Ask, CatalogItem, Explanation, Id, RecommendationList, WhyNot } from '../types.js'
+import type { Ask, CatalogItem, Explanation, Id, RankAsk, RecommendationList, WhyNot } from '../types.js'
 import { type Asked, checkAsk, checkId, indices } from './ask.js'
 import { Blocks } from './blocks.js'
 import { Curation } from './curation.js'
 import { categoryRung, ladder, ownRungs } from './fill.js'
-import { type Asking, Listing } from './listing.js'
+import { readGiven } from './given.js'
+import { type Asking, Listing, type ListName } from './listing.js'
 import type { Question } from './options.js'
 import type { People } from './people.js'
+import { amongGiven, checkRankAsk, Ranker } from './rank.js'
 import type { ShopState } from './state.js'
 import { warmUp } from './warm-up.js'
 
@@ -31,6 +33,7 @@ export class Questions<C extends CatalogItem> {
   readonly #blocks: Blocks<C>
   readonly #curation: Curation<C>
   readonly #listing: Listing<C>
+  readonly #ranker: Ranker<C>
 
   constructor(state: ShopState<C>, histories: Histories, people: People<C>) {
     this.#state = state
@@ -39,6 +42,7 @@ export class Questions<C extends CatalogItem> {
     this.#blocks = new Blocks(state)
     this.#curation = new Curation(state)
     this.#listing = new Listing(state, this.#blocks, this.#curation)
+    this.#ranker = new Ranker(state)
   }
 
   /** A question from the page of an item, or, where items come as a list, from a basket. */
@@ -123,6 +127,37 @@ export class Questions<C extends CatalogItem> {
     })
   }
 
+  /** A page's own items in the order that is good for a shopper. */
+  rank(who: Who, ids: Iterable<Id>, given: RankAsk<C> | undefined): RecommendationList<C> {
+    const state = this.#state
+    const scorer = this.#scorer('youMayLike')
+    const { strength, ask } = checkRankAsk(given)
+    const checked = this.#check(ask, true)
+    const items = readGiven(ids, state.log.items)
+    const among = amongGiven(items, ask, checked, this.#blocks)
+    const now = checked.now ?? state.settings.now()
+    const { rules, seen } = this.#ruled('rank', checked, now)
+    const query = this.#query(who, now, 'show')
+    const user = typeof who === 'object' ? checked.user : who
+    const rows = this.#rows(user)
+    if (seen === 'hide') this.#hideKnown(who, query, rows, seen)
+    this.#blocks.dismissed(rows)
+    const rung = this.#ranker.rung(items, query, strength, scorer, this.#source('youMayLike'))
+    // One more than there are: a list of all of them is not cut short, and has no next
+    const k = Math.min(ask.k ?? Number.POSITIVE_INFINITY, items.items.length + 1)
+    return this.#listing.list({
+      question: 'rank',
+      asked: { ...checked, k, among },
+      rungs: [rung],
+      rules,
+      query,
+      who: user === undefined ? '' : idText(user),
+      rows,
+      items: [],
+      strangers: items.strangers,
+    })
+  }
+
   /** Why an item is not in a shopper's list, or at which place it is. */
   whyNot(user: Id, item: Id, ask: Ask<C> | undefined): WhyNot {
     const id = idText(checkId('item', item))
@@ -169,14 +204,11 @@ export class Questions<C extends CatalogItem> {
     const scorer = this.#scorer(question)
     const asked = this.#check(ask)
     const now = asked.now ?? state.settings.now()
-    const all = this.#curation.rules(question, asked.rules, now)
-    const rules = asked.seen === undefined ? all : all.filter(rule => rule.seen === undefined)
-    const ruled = rules.findLast(rule => rule.seen !== undefined)
+    const { rules, seen, ruled } = this.#ruled(question, asked, now)
     // What a rule decides about must have a score
     const query = this.#query(who, now, ruled ? 'show' : asked.seen)
     const user = typeof who === 'object' ? asked.user : who
     const rows = this.#rows(user)
-    const seen = asked.seen ?? ruled?.seen?.()
     if (question === 'youMayLike') this.#hideKnown(who, query, rows, seen)
     else if (question === 'nextInSession' && seen !== 'show') this.#blocks.visited(query.items)
     this.#blocks.dismissed(rows)
@@ -192,10 +224,18 @@ export class Questions<C extends CatalogItem> {
     return { question, asked, rungs, rules, query, who: name, rows, items: [] }
   }
 
-  #check(ask: Ask<C> | undefined): Asked<C> {
+  /** The rules that hold, and what they or the question say about items that the shopper has. */
+  #ruled(list: ListName, { seen, rules: own }: Asked<C>, now: number) {
+    const all = this.#curation.rules(list, own, now)
+    const rules = seen === undefined ? all : all.filter(rule => rule.seen === undefined)
+    const ruled = rules.findLast(rule => rule.seen !== undefined)
+    return { rules, seen: seen ?? ruled?.seen?.(), ruled: ruled !== undefined }
+  }
+
+  #check(ask: Ask<C> | undefined, sideBySide = false): Asked<C> {
     const { log, settings } = this.#state
     const asked = checkAsk(ask, log.items, settings.zone)
-    this.#blocks.begin(asked)
+    this.#blocks.begin(asked, sideBySide)
     return asked
   }
 

@@ -70,7 +70,7 @@ export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits
       const chosen = diversity > 0 ? spread(found, missing, diversity, shelf.likeness) : found
       append(list, shelf, rung, chosen, floor)
       for (let c = 0; c < chosen.count; c++) shelf.taken(chosen.items[c])
-      if (list.length > 0) floor = Math.min(floor ?? 0, ...list.map(({ score }) => score))
+      if (list.length > 0) floor = list.reduce((least, { score }) => Math.min(least, score), floor ?? 0)
     }
     scores.clear()
   }
