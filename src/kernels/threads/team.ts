@@ -19,6 +19,7 @@ import type { SharedLoop, Team } from './threads.js'
 
 /** Seconds without a sign of life after which a helper counts as dead: a range takes milliseconds. */
 const PATIENCE = 60
+const SYSTEM_PAGE = 4096
 
 /**
  * Kernels over a memory that all threads share, and `helpers` more threads on it, which `start` brings to life with
@@ -38,6 +39,7 @@ export function openTeam(
   const numbers = new Float64Array(new SharedArrayBuffer(16 * MOST_ARGUMENTS))
   const names = WebAssembly.Module.exports(module).map(({ name }) => name)
   for (let index = 1; index <= helpers; index++) start({ words, numbers, module, memory, index })
+  touch(memory)
   return {
     memory,
     exports,
@@ -86,6 +88,15 @@ function sharing(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     return copy
   }
   return copy
+}
+
+/**
+ * Writes to every page while the helpers come to life: the system hands out pages at the first touch, and several threads
+ * that ask at once wait for one another, which took longer than the loops themselves.
+ */
+function touch(memory: WebAssembly.Memory): void {
+  const bytes = new Uint8Array(memory.buffer)
+  for (let at = 0; at < bytes.length; at += SYSTEM_PAGE) bytes[at] = 0
 }
 
 /** Says what is to be done; whoever takes a ticket after it has seen all of it. */
