@@ -1,0 +1,44 @@
+import { type Because, describe } from 'alsolike'
+import type { App, Found } from '../app.js'
+import { type Product, titleOf } from '../product.js'
+
+export interface Reason {
+  readonly text: string
+  /** Its part of the score, 0 … 1. */
+  readonly part: number
+  /** The shopper's own item that it rests on. */
+  readonly own?: Product
+}
+
+/** The evidence of one place in a list in the shopper's own words, strongest first. */
+export function reasonsFor(app: App, { id, because }: Found): readonly Reason[] {
+  const told: Because[] = because.filter(({ share }) => share > 0)
+  const all = told.reduce((sum, { share }) => sum + share, 0)
+  return told.map(piece => {
+    const text = piece.kind === 'others' ? app.words.others : sentence(app, id, piece)
+    const known = piece.id !== undefined && app.shopper.went(piece.id) !== undefined
+    const own = known ? app.catalogue.of(String(piece.id)) : undefined
+    return { text, part: piece.share / all, ...(own && { own }) }
+  })
+}
+
+/** The strongest reason alone, for under a product. */
+export function reasonFor(app: App, found: Found): string {
+  return reasonsFor(app, found)[0]?.text ?? app.words.whyNothing
+}
+
+function sentence(app: App, about: string, piece: Because): string {
+  const { catalogue, language, shopper, words } = app
+  const name = (id: string): string => {
+    const product = catalogue.of(id)
+    return product ? titleOf(product, language) : id
+  }
+  // What the page remembers says more than that the shopper had it
+  const went = piece.id !== undefined && piece.support === undefined ? shopper.went(piece.id) : undefined
+  if (went !== undefined && (piece.kind === 'history' || piece.kind === 'session')) {
+    const said = { view: words.youViewed, cart: words.youCarted, purchase: words.youBought }
+    return said[went](name(String(piece.id)))
+  }
+  const text = describe(piece, language, { item: name(about), title: name })
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
