@@ -34,7 +34,9 @@ export function rankOrder(personal: Float64Array, strength: number): RankOrder {
     if (personal[r] < low) low = personal[r]
     if (personal[r] > high) high = personal[r]
   }
-  const unit = high > low ? strength / (high - low) : 0
+  const inverse = strength / (high - low)
+  // Below what a float32 can tell apart from 0
+  const unit = Number.isFinite(inverse) ? inverse : 0
   const values = new Float64Array(n)
   const whole = log(1 + n)
   for (let r = 0; r < n; r++) {

@@ -8,7 +8,8 @@ const order = (personal: readonly number[], strength: number) => [
 const score = fc.oneof(
   fc.constant(Number.NaN),
   fc.constantFrom(0, 1, 2),
-  fc.double({ min: -5, max: 5, noNaN: true }),
+  // As models give them
+  fc.float({ min: -5, max: 5, noNaN: true }),
 )
 const pages = fc.array(score, { maxLength: 60 })
 
