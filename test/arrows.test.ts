@@ -29,8 +29,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'ranking',
   ],
   evaluation: ['recommender.ts', 'shop-models.ts', 'door', 'models', 'ranking', 'data', 'kernels', 'report'],
-  node: ['recommender.ts', 'door', 'snapshot', 'data', 'kernels'],
-  browser: ['recommender.ts', 'door', 'snapshot', 'data'],
+  worker: ['door', 'models', 'profiles', 'data', 'kernels'],
+  node: ['recommender.ts', 'worker', 'door', 'snapshot', 'data', 'kernels'],
+  browser: ['recommender.ts', 'worker', 'door', 'snapshot', 'data'],
   cli: ['*'],
 }
 /** Open to all. */

@@ -14,5 +14,7 @@ export {
 export { readItems } from './read-items.js'
 export { type RejectFile, rejectFile } from './reject-file.js'
 export type { EventFileReport, RejectedRow } from './row-tally.js'
+export type { ShopTraining, TrainingPlace } from './shop-trainer.js'
 export { loadSnapshot, saveSnapshot } from './snapshot-file.js'
+export { type TrainInWorkerOptions, trainInWorker, type WorkerOptions } from './train-in-worker.js'
 export { type WorkerThreadsOptions, workerThreads } from './worker-threads.js'

@@ -3,11 +3,12 @@ import { checkOptions } from '../data/options.js'
 import { Intake } from '../door/ingest.js'
 import type { RecommenderOptions } from '../door/options.js'
 import { AlsolikeError } from '../errors.js'
-import { contextOf, logOf, Recommender, rowsAppended } from '../recommender.js'
+import { contextOf, type FitAsyncOptions, logOf, Recommender, rowsAppended } from '../recommender.js'
 import type { AnyItem, CatalogItem, FitReport, Id, IngestReport, ShopEvent } from '../types.js'
 import { dropJournal, type FoundJournal, Journal, type JournalSync, readJournal } from './journal.js'
 import { folderDisk, type JournalDisk } from './journal-disk.js'
 import { lockFolder } from './shop-lock.js'
+import { type ShopTraining, shopTrainer, type TrainingPlace } from './shop-trainer.js'
 import { loadSnapshot, saveSnapshot } from './snapshot-file.js'
 
 export interface OpenShopOptions<C extends CatalogItem = AnyItem> {
@@ -21,6 +22,13 @@ export interface OpenShopOptions<C extends CatalogItem = AnyItem> {
   readonly sync?: JournalSync
   /** Bytes after which a new journal file is begun. Smaller: more files, each read faster. @default 67108864 */
   readonly maxBytes?: number
+  /**
+   * Where `fit` learns. `'worker'`: in a thread of its own, this one answers without a pause; in this one where the
+   * models cannot be made there, as `training` of the open shop then says. `'here'`: in this thread, breathing.
+   * `{ models: new URL('./models.js', import.meta.url) }`: in a thread of its own, with the shop's own models.
+   * @default 'worker'
+   */
+  readonly training?: TrainingPlace
 }
 
 /** What was found when the folder was opened. */
@@ -39,6 +47,8 @@ export interface OpenShop<C extends CatalogItem = AnyItem> {
   /** Ask it anything. What changes it goes through the functions here, or is lost at the end of the process. */
   readonly shop: Recommender<C>
   readonly recovery: Recovery
+  /** Where `fit` learns, and why there. */
+  readonly training: ShopTraining
   /** Answers hear the events at once; resolves when they are kept. An array is all or nothing. Throws `bad-event`. */
   ingest(events: ShopEvent | readonly ShopEvent[]): Promise<IngestReport>
   setItems(items: Iterable<C>): Promise<void>
@@ -46,10 +56,11 @@ export interface OpenShop<C extends CatalogItem = AnyItem> {
   mergeUsers(guest: Id, user: Id): Promise<boolean>
   /** Resolves when no file of the folder holds them. Rows without a user cannot be found. Models forget at the next fit. */
   forget(user: Id): Promise<boolean>
-  /** Learns, breathing, and saves. */
-  fit(): Promise<FitReport>
+  /** Learns, while questions are answered, and saves. When it fails, the models of the last fit go on answering. */
+  fit(options?: FitAsyncOptions): Promise<FitReport>
   /** Writes a snapshot and drops the journal that it makes needless. */
   save(): Promise<void>
+  /** Ends a training that is under way, and waits for what is being written. */
   close(): Promise<void>
 }
 
@@ -63,6 +74,7 @@ const DEFAULTS = {
   shop: undefined as unknown as RecommenderOptions<never>,
   sync: 'sync' as JournalSync,
   maxBytes: 1 << 26,
+  training: 'worker' as TrainingPlace,
 }
 /** Milliseconds: the reach of `Date`. */
 const LATEST = 8.64e15
@@ -86,10 +98,11 @@ export async function openShop<C extends CatalogItem = AnyItem>(
   options: OpenShopOptions<C>,
 ): Promise<OpenShop<C>> {
   const given = checkOptions('openShop()', options as unknown as Partial<typeof DEFAULTS>, DEFAULTS)
-  const { sync, maxBytes } = given
+  const { sync, maxBytes, training } = given
   if (sync !== 'write' && sync !== 'sync') {
     throw new AlsolikeError('bad-option', `sync is ${String(sync)}; it wants 'write' or 'sync'.`)
   }
+  const trainer = shopTrainer(training)
   const disk = folderDisk(folder)
   const unlock = lockFolder(folder)
   try {
@@ -101,7 +114,7 @@ export async function openShop<C extends CatalogItem = AnyItem>(
     const journal = new Journal(disk, last, { sync, maxBytes })
     const { records, torn } = found
     const recovery = { ...(snapshot && { snapshot }), damaged, records: records.length, torn }
-    return open(folder, disk, shop, journal, recovery, options.shop.now ?? Date.now, unlock)
+    return open(folder, disk, shop, journal, recovery, trainer, options.shop.now ?? Date.now, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -154,29 +167,36 @@ function open<C extends CatalogItem>(
   shop: Recommender<C>,
   journal: Journal,
   recovery: Recovery,
+  trainer: ReturnType<typeof shopTrainer>,
   now: () => number,
   unlock: () => void,
 ): OpenShop<C> {
   let saving: Promise<void> = Promise.resolve()
+  /** Number of the newest snapshot that was written since the folder was opened. */
+  let written = 0
+  const closing = new AbortController()
   // One after the other: a slow save with somebody in it must not end after one without
-  const save = (): Promise<void> => {
-    const turn = saving.then(write)
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    const turn = saving.then(step)
     saving = turn.catch(() => {})
     return turn
   }
-  const write = async (): Promise<void> => {
-    // Taken together: what is in the bytes is in the files before, what comes now in those after
-    const bytes = shop.snapshot()
-    const number = await journal.rotate()
+  const keep = async (bytes: ArrayBuffer, number: number): Promise<void> => {
     const name = `shop-${String(number).padStart(8, '0')}.alsolike`
     await saveSnapshot(join(folder, name), bytes)
+    written = number
     for (const old of disk.names()) if (SNAPSHOT.test(old) && old < name) disk.remove(old)
     dropJournal(disk, number)
     await disk.settle()
   }
+  // Taken together: what is in the bytes is in the files before, what comes now in those after
+  const write = async (): Promise<void> => keep(shop.snapshot(), await journal.rotate())
   return {
     shop,
     recovery,
+    get training() {
+      return trainer.training
+    },
     async ingest(events) {
       const given = (Array.isArray(events) ? events : [events]) as readonly ShopEvent[]
       // Written down, so that doing it again tomorrow does the same
@@ -203,16 +223,31 @@ function open<C extends CatalogItem>(
     },
     async forget(user) {
       const known = shop.forget(user)
-      await save()
+      await inTurn(write)
       return known
     },
-    async fit() {
-      const report = await shop.fitAsync()
-      await save()
+    async fit({ signal, onProgress } = {}) {
+      let rotated: Promise<number> | undefined
+      const { report, snapshot } = await trainer.fit(shop, {
+        signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
+        onProgress,
+        // The thread's snapshot holds what came until now; what comes from now on is in the files after
+        onFrozen() {
+          rotated = journal.rotate()
+          rotated.catch(() => {})
+        },
+      })
+      await inTurn(async () => {
+        const number = await rotated
+        // Somebody saved meanwhile, and the journal before that is gone
+        if (snapshot === undefined || number === undefined || number <= written) await write()
+        else await keep(snapshot, number)
+      })
       return report
     },
-    save,
+    save: () => inTurn(write),
     async close() {
+      closing.abort()
       await saving
       await journal.close()
       unlock()
