@@ -1,314 +1,231 @@
 // Counting who stands with whom, and the best partners of a row. Twin of ../../cooccurrence.ts, to the bit: sums are
 // float64 in the order of the groups, scores are rounded to float32 before they are compared. Pointers are in bytes.
+//
+// The first `head` ranks, those with most groups, are counted 128 at a time with bits; the others, whose bits would be
+// nearly all 0, one by one. `wide` says that a count may pass 65,535 and has 32 bits in place of 16.
 
-import { rise, sink } from './_heap'
+import { boundOf, writeBest } from './_best'
+import { addBits, unpackBits } from './_bits'
+import { PairTask } from './_pair-task'
 
-/** Scores fall into as many bins by the upper bits of their float32 form, which order as the scores do. */
-const BINS: usize = 4096
-const BIN_SHIFT: u32 = 19
-
-/**
- * Adds rows from … to of the lower triangle of the matrix of counts, 16 bits an entry (`wide` 0, for fewer than
- * 65,536 groups) or 32, `stride` entries a row. One row at a time, so that it stays in the fastest cache.
- *
- * `passed` holds, for each group, how many of its items stand in rows that are done: 0 before the first row, and rows
- * come in order. As a group's items ascend, those are the ones that row i wants.
- */
-export function countTriangle(
-  itemStart: usize,
-  itemGroups: usize,
-  groupStart: usize,
-  groupItems: usize,
-  passed: usize,
-  matrix: usize,
-  stride: i32,
-  wide: i32,
-  from: i32,
-  to: i32,
-): void {
-  if (wide) countRows<u32>(itemStart, itemGroups, groupStart, groupItems, passed, matrix, stride, from, to)
-  else countRows<u16>(itemStart, itemGroups, groupStart, groupItems, passed, matrix, stride, from, to)
-}
-
-function countRows<T>(
-  itemStart: usize,
-  itemGroups: usize,
-  groupStart: usize,
-  groupItems: usize,
-  passed: usize,
-  matrix: usize,
-  stride: i32,
-  from: i32,
-  to: i32,
-): void {
-  for (let i = from; i < to; i++) {
-    const row = matrix + <usize>i * <usize>stride * sizeof<T>()
-    const end = load<i32>(itemStart + (<usize>(i + 1) << 2))
-    for (let e = load<i32>(itemStart + (<usize>i << 2)); e < end; e++) {
-      const group = <usize>load<i32>(itemGroups + (<usize>e << 2)) << 2
-      const count = load<i32>(passed + group)
-      store<i32>(passed + group, count + 1)
-      let x = groupItems + (<usize>load<i32>(groupStart + group) << 2)
-      const last = x + (<usize>count << 2)
-      for (; x + 16 <= last; x += 16) {
-        // Two items a load.
-        const near = load<u64>(x)
-        const far = load<u64>(x, 8)
-        increment<T>(row, <usize>(near & 0xffffffff))
-        increment<T>(row, <usize>(near >> 32))
-        increment<T>(row, <usize>(far & 0xffffffff))
-        increment<T>(row, <usize>(far >> 32))
-      }
-      for (; x < last; x += 4) increment<T>(row, <usize>load<u32>(x))
+/** Writes which of the 128 ranks from `first` on stand in which group. Group `groups` has no bit. */
+export function markGroups(task: PairTask, first: i32): void {
+  const itemGroups = task.itemGroups
+  const bits = task.bits
+  memory.fill(bits, 0, (<usize>task.groups + 1) << 4)
+  const last = min(first + 128, task.itemCount)
+  for (let rank = first; rank < last; rank++) {
+    const item = load<i32>(task.order + (<usize>rank << 2))
+    const end = load<i32>(task.itemStart + (<usize>(item + 1) << 2))
+    const byte = bits + <usize>((rank - first) >> 3)
+    const bit = 1 << ((rank - first) & 7)
+    for (let e = load<i32>(task.itemStart + (<usize>item << 2)); e < end; e++) {
+      const at = byte + (<usize>load<i32>(itemGroups + (<usize>e << 2)) << 4)
+      store<u8>(at, <u8>(<i32>load<u8>(at) | bit))
     }
   }
 }
 
-@inline
-function increment<T>(row: usize, item: usize): void {
-  const at = row + item * sizeof<T>()
-  store<T>(at, <T>(load<T>(at) + <T>1))
+/** Writes the counts of ranks from … to with the 128 ranks from `first` on, by the bits that `markGroups` left. */
+export function countColumns(task: PairTask, wide: bool, first: i32, from: i32, to: i32): void {
+  for (let rank = from; rank < to; rank++) {
+    const item = load<i32>(task.order + (<usize>rank << 2))
+    const start = load<i32>(task.itemStart + (<usize>item << 2))
+    const count = load<i32>(task.itemStart + (<usize>(item + 1) << 2)) - start
+    const used = addBits(task.bits, task.itemGroups + (<usize>start << 2), count, task.groups, task.planes)
+    const at = <usize>rank * <usize>task.head + <usize>first
+    unpackBits(task.planes, used, task.square + (at << (wide ? 2 : 1)), wide)
+  }
 }
 
-/** Copies rows from … to of the lower triangle to the columns of the upper one, in squares that fit the cache. */
-export function mirror(matrix: usize, stride: i32, wide: i32, from: i32, to: i32): void {
-  if (wide) mirrorRows<u32>(matrix, stride, from, to)
-  else mirrorRows<u16>(matrix, stride, from, to)
+/** Copies what ranks from … to count with earlier columns to the rows of those columns. */
+export function mirror(task: PairTask, wide: bool, from: i32, to: i32): void {
+  if (wide) mirrorRows<u32>(task, from, to)
+  else mirrorRows<u16>(task, from, to)
 }
 
-function mirrorRows<T>(matrix: usize, stride: i32, from: i32, to: i32): void {
+function mirrorRows<T>(task: PairTask, from: i32, to: i32): void {
+  const head = task.head
+  const square = task.square
+  // Whole squares of 32 × 32, which fit the fastest cache; `head` is a multiple of 32, and so should `from` be.
   for (let i0 = from; i0 < to; i0 += 32) {
     const i1 = min(i0 + 32, to)
-    for (let j0 = 0; j0 < i1; j0 += 32) {
+    const inside = i0 < head
+    const target = (inside ? square + <usize>i0 * sizeof<T>() : task.beyond + <usize>(i0 - head) * sizeof<T>())
+    const line = <usize>(inside ? head : task.rest) * sizeof<T>()
+    // The 128 columns around the diagonal are counted both ways.
+    const columns = min(i0 & ~127, head)
+    for (let j0 = 0; j0 < columns; j0 += 32) {
       for (let i = i0; i < i1; i++) {
-        const end = min(j0 + 32, i)
-        for (let j = j0; j < end; j++) {
-          const value = load<T>(matrix + (<usize>i * <usize>stride + <usize>j) * sizeof<T>())
-          store<T>(matrix + (<usize>j * <usize>stride + <usize>i) * sizeof<T>(), value)
-        }
+        const row = square + (<usize>i * <usize>head + <usize>j0) * sizeof<T>()
+        const column = target + <usize>(i - i0) * sizeof<T>() + <usize>j0 * line
+        for (let j: usize = 0; j < 32; j++) store<T>(column + j * line, load<T>(row + j * sizeof<T>()))
       }
     }
   }
 }
 
-/** The best partners of rows from … to of a whole matrix of counts. Returns the number of entries written. */
-export function bestOfMatrix(
-  matrix: usize,
-  stride: i32,
-  wide: i32,
-  itemCount: i32,
-  rowFactor: usize,
-  columnFactor: usize,
-  shrink: f64,
-  neighbors: i32,
-  scratch: usize,
-  out: usize,
-  room: i32,
-  from: i32,
-  to: i32,
-): i32 {
+/** The best partners of items from … to. Returns the number of entries written. */
+export function bestPartners(task: PairTask, wide: bool, from: i32, to: i32): i32 {
+  return wide ? bestOfRows<u32>(task, from, to) : bestOfRows<u16>(task, from, to)
+}
+
+function bestOfRows<T>(task: PairTask, from: i32, to: i32): i32 {
+  const head = task.head
+  const neighbors = task.neighbors
+  const scores = task.scores
+  const behind = scores + (<usize>head << 2)
+  const enough = neighbors + max(neighbors >> 2, 16)
+  const column = (<usize>task.itemCount + 16) << 2
+  const foundItems = task.found + column
+  const foundCounts = foundItems + column
+  const out = task.out
+  const room = <usize>task.room << 2
+  const lengths = out + 3 * room
   let at = 0
-  const lengths = out + (<usize>room * 12)
-  for (let i = from; i < to; i++) {
-    const factor = load<f64>(rowFactor + (<usize>i << 3))
-    let count: i32
-    let length: i32
-    if (wide) {
-      const row = matrix + (<usize>i * <usize>stride << 2)
-      count = scoreDense<u32>(row, itemCount, i, factor, columnFactor, shrink, scratch)
-      length = choose(scratch, itemCount, count, neighbors, out, room, at)
-      copyCounts<u32>(row, out, room, at, length)
+  for (let item = from; item < to; item++) {
+    const rank = load<i32>(task.rankOf + (<usize>item << 2))
+    const factor = load<f64>(task.rowFactor + (<usize>rank << 3))
+    const near = task.square + <usize>rank * <usize>head * sizeof<T>()
+    scoreDense<T>(near, head, factor, task.columnFactor, task.shrink, scores)
+    // Behind the first `head` ranks: all others, or those that the row met.
+    let far: usize = 0
+    let size: i32
+    if (rank < head) {
+      far = task.beyond + <usize>rank * <usize>task.rest * sizeof<T>()
+      size = task.rest
+      scoreDense<T>(far, size, factor, task.columnFactor + (<usize>head << 3), task.shrink, behind)
+      store<f32>(scores + (<usize>rank << 2), 0)
     } else {
-      const row = matrix + (<usize>i * <usize>stride << 1)
-      count = scoreDense<u16>(row, itemCount, i, factor, columnFactor, shrink, scratch)
-      length = choose(scratch, itemCount, count, neighbors, out, room, at)
-      copyCounts<u16>(row, out, room, at, length)
+      size = countTail<T>(task, item)
+      scoreTouched<T>(task, size, rank, factor, behind)
     }
-    store<i32>(lengths + (<usize>(i - from) << 2), length)
-    at += length
-  }
-  return at
-}
-
-/**
- * The best partners of rows from … to, counted row by row. `weights` is 0 where every group counts 1; `counts`
- * (int32), `sums` (float64) and `touched` (int32, one more) hold an entry an item, counts and sums all 0 between calls.
- */
-export function bestPartners(
-  itemStart: usize,
-  itemGroups: usize,
-  groupStart: usize,
-  groupItems: usize,
-  weights: usize,
-  itemCount: i32,
-  rowFactor: usize,
-  columnFactor: usize,
-  shrink: f64,
-  neighbors: i32,
-  counts: usize,
-  sums: usize,
-  touched: usize,
-  scratch: usize,
-  out: usize,
-  room: i32,
-  from: i32,
-  to: i32,
-): i32 {
-  let at = 0
-  const lengths = out + (<usize>room * 12)
-  for (let i = from; i < to; i++) {
-    const first = load<i32>(itemStart + (<usize>i << 2))
-    const last = load<i32>(itemStart + (<usize>(i + 1) << 2))
-    let size = 0
-    for (let e = first; e < last; e++) {
-      const group = load<i32>(itemGroups + (<usize>e << 2))
-      let x = groupItems + (<usize>load<i32>(groupStart + (<usize>group << 2)) << 2)
-      const end = groupItems + (<usize>load<i32>(groupStart + (<usize>(group + 1) << 2)) << 2)
-      if (weights) {
-        const weight = load<f64>(weights + (<usize>group << 3))
-        for (; x < end; x += 4) {
-          const item = <usize>load<i32>(x)
-          const sum = sums + (item << 3)
-          store<f64>(sum, load<f64>(sum) + weight)
-          size = meet(item, counts, touched, size)
+    const count = (head + size + 3) & ~3
+    const bound = boundOf(scores, count, neighbors, enough)
+    const least = f32x4.splat(bound)
+    let found: i32 = 0
+    for (let p = 0; p < count; p += 4) {
+      let reaching = i32x4.bitmask(f32x4.ge(v128.load(scores + (<usize>p << 2)), least))
+      for (; reaching; reaching &= reaching - 1) {
+        const place = p + ctz(reaching)
+        const entry = <usize>found << 2
+        let other = place
+        let together: T
+        if (place < head) together = load<T>(near + <usize>place * sizeof<T>())
+        else if (far) together = load<T>(far + <usize>(place - head) * sizeof<T>())
+        else {
+          other = load<i32>(task.touched + (<usize>(place - head) << 2))
+          together = load<T>(task.counts + <usize>other * sizeof<T>())
         }
-      } else {
-        for (; x < end; x += 4) size = meet(<usize>load<i32>(x), counts, touched, size)
+        store<f32>(task.found + entry, load<f32>(scores + (<usize>place << 2)))
+        store<i32>(foundItems + entry, load<i32>(task.order + (<usize>other << 2)))
+        store<i32>(foundCounts + entry, <i32>together)
+        found++
       }
     }
-    const factor = load<f64>(rowFactor + (<usize>i << 3))
-    const count = weights
-      ? scoreTouched(touched, size, i, counts, sums, factor, columnFactor, shrink, itemCount, scratch)
-      : scoreTouched(touched, size, i, counts, 0, factor, columnFactor, shrink, itemCount, scratch)
-    const length = choose(scratch, itemCount, count, neighbors, out, room, at)
-    for (let b = 0; b < length; b++) {
-      const entry = out + (<usize>(at + b) << 2)
-      store<i32>(entry + (<usize>room << 3), load<i32>(counts + (<usize>load<i32>(entry) << 2)))
-    }
-    for (let t = 0; t < size; t++) store<i32>(counts + (<usize>load<i32>(touched + (<usize>t << 2)) << 2), 0)
-    if (weights) {
-      for (let t = 0; t < size; t++) store<f64>(sums + (<usize>load<i32>(touched + (<usize>t << 2)) << 3), 0)
-    }
-    store<i32>(lengths + (<usize>(i - from) << 2), length)
+    if (!far) clearTail<T>(task, size)
+    const to = out + (<usize>at << 2)
+    const length = writeBest(
+      task.found,
+      foundItems,
+      foundCounts,
+      found,
+      neighbors,
+      bound,
+      to + room,
+      to,
+      to + 2 * room,
+    )
+    store<i32>(lengths + (<usize>(item - from) << 2), length)
     at += length
   }
   return at
 }
 
-/** Counts an item, and lists it when it is met for the first time, without a branch. */
-@inline
-function meet(item: usize, counts: usize, touched: usize, size: i32): i32 {
-  const at = counts + (item << 2)
-  const before = load<i32>(at)
-  store<i32>(at, before + 1)
-  store<i32>(touched + (<usize>size << 2), <i32>item)
-  return size + i32(before == 0)
-}
-
-// scratch: BINS int32, then for each item a candidate (int32) and its score (float32), then one heap of both.
-
-function scoreDense<T>(
-  row: usize,
-  itemCount: i32,
-  own: i32,
-  factor: f64,
-  columnFactor: usize,
-  shrink: f64,
-  scratch: usize,
-): i32 {
-  const candidates = scratch + (BINS << 2)
-  const scores = candidates + (<usize>itemCount << 2)
-  let count = 0
-  for (let j = 0; j < itemCount; j++) {
-    const together = load<T>(row + <usize>j * sizeof<T>())
-    if (!together || j == own) continue
-    const score = <f32>(<f64>together / (factor * load<f64>(columnFactor + (<usize>j << 3)) + shrink))
-    if (!(score > 0)) continue
-    const at = <usize>count << 2
-    store<i32>(candidates + at, j)
-    store<f32>(scores + at, score)
-    count++
-  }
-  return count
-}
-
-function scoreTouched(
-  touched: usize,
-  size: i32,
-  own: i32,
-  counts: usize,
-  sums: usize,
-  factor: f64,
-  columnFactor: usize,
-  shrink: f64,
-  itemCount: i32,
-  scratch: usize,
-): i32 {
-  const candidates = scratch + (BINS << 2)
-  const scores = candidates + (<usize>itemCount << 2)
-  let count = 0
-  for (let t = 0; t < size; t++) {
-    const j = load<i32>(touched + (<usize>t << 2))
-    const sum = sums ? load<f64>(sums + (<usize>j << 3)) : <f64>load<i32>(counts + (<usize>j << 2))
-    const score = <f32>(sum / (factor * load<f64>(columnFactor + (<usize>j << 3)) + shrink))
-    if (!(score > 0) || j == own) continue
-    const at = <usize>count << 2
-    store<i32>(candidates + at, j)
-    store<f32>(scores + at, score)
-    count++
-  }
-  return count
-}
-
-/**
- * Writes the best `neighbors` of the candidates to `out` from entry `at` on, best first, ties to the lower item. out:
- * `room` items, `room` scores, `room` counts, then the lengths. Bins tell a bound that few more than wanted pass, so
- * that only those are ordered.
- */
-function choose(scratch: usize, itemCount: i32, count: i32, neighbors: i32, out: usize, room: i32, at: i32): i32 {
-  const candidates = scratch + (BINS << 2)
-  const scores = candidates + (<usize>itemCount << 2)
-  const items = out + (<usize>at << 2)
-  const values = items + (<usize>room << 2)
-  let bound: u32 = 0
-  if (count > neighbors) {
-    memory.fill(scratch, 0, BINS << 2)
-    let bin: u32 = 0
-    for (let c = 0; c < count; c++) {
-      const key = load<u32>(scores + (<usize>c << 2)) >> BIN_SHIFT
-      const slot = scratch + (<usize>key << 2)
-      store<i32>(slot, load<i32>(slot) + 1)
-      bin = max(bin, key)
+/** Scores of `size` counts that stand one behind the other; a count of 0 scores 0 (or NaN). */
+function scoreDense<T>(row: usize, size: i32, factor: f64, factors: usize, shrink: f64, scores: usize): void {
+  const own = f64x2.splat(factor)
+  const more = f64x2.splat(shrink)
+  for (let c: usize = 0; c < <usize>size; c += 4) {
+    const counts = sizeof<T>() == 2 ? i32x4.extend_low_i16x8_u(v128.load64_zero(row + 2 * c)) : v128.load(row + 4 * c)
+    if (!v128.any_true(counts)) {
+      v128.store(scores + 4 * c, counts)
+      continue
     }
-    let above = load<i32>(scratch + (<usize>bin << 2))
-    while (above < neighbors) above += load<i32>(scratch + (<usize>--bin << 2))
-    bound = bin << BIN_SHIFT
+    const near = f64x2.add(f64x2.mul(own, v128.load(factors + 8 * c)), more)
+    const far = f64x2.add(f64x2.mul(own, v128.load(factors + 8 * c, 16)), more)
+    const upper = v128.shuffle<u32>(counts, counts, 2, 3, 2, 3)
+    const first = f32x4.demote_f64x2_zero(f64x2.div(f64x2.convert_low_i32x4_s(counts), near))
+    const second = f32x4.demote_f64x2_zero(f64x2.div(f64x2.convert_low_i32x4_s(upper), far))
+    v128.store(scores + 4 * c, v128.shuffle<u32>(first, second, 0, 1, 4, 5))
   }
+}
+
+/** Counts the ranks from `head` on that stand with an item, and lists them; returns how many. */
+function countTail<T>(task: PairTask, item: i32): i32 {
+  const tailStart = task.tailStart
+  const tailItems = task.tailItems
+  const weights = task.weights
+  const counts = task.counts
+  const sums = task.sums
+  const touched = task.touched
+  const last = load<i32>(task.itemStart + (<usize>(item + 1) << 2))
   let size = 0
-  for (let c = 0; c < count; c++) {
-    const entry = <usize>c << 2
-    if (load<u32>(scores + entry) < bound) continue
-    const item = load<i32>(candidates + entry)
-    const score = load<f32>(scores + entry)
-    if (size < neighbors) rise(items, values, size++, item, score)
-    else if (score > load<f32>(values) || (score == load<f32>(values) && item < load<i32>(items))) {
-      sink(items, values, size, item, score)
+  for (let e = load<i32>(task.itemStart + (<usize>item << 2)); e < last; e++) {
+    const group = <usize>load<i32>(task.itemGroups + (<usize>e << 2))
+    let x = tailItems + (<usize>load<i32>(tailStart + (group << 2)) << 2)
+    const end = tailItems + (<usize>load<i32>(tailStart + (group << 2), 4) << 2)
+    if (weights) {
+      const weight = load<f64>(weights + (group << 3))
+      for (; x < end; x += 4) {
+        const other = <usize>load<i32>(x)
+        const sum = sums + (other << 3)
+        store<f64>(sum, load<f64>(sum) + weight)
+        size = meet<T>(other, counts, touched, size)
+      }
+    } else {
+      for (; x < end; x += 4) size = meet<T>(<usize>load<i32>(x), counts, touched, size)
     }
-  }
-  for (let last = size - 1; last > 0; last--) {
-    const item = load<i32>(items)
-    const score = load<f32>(values)
-    const end = <usize>last << 2
-    sink(items, values, last, load<i32>(items + end), load<f32>(values + end))
-    store<i32>(items + end, item)
-    store<f32>(values + end, score)
   }
   return size
 }
 
-function copyCounts<T>(row: usize, out: usize, room: i32, at: i32, length: i32): void {
-  for (let b = 0; b < length; b++) {
-    const entry = out + (<usize>(at + b) << 2)
-    store<i32>(entry + (<usize>room << 3), <i32>load<T>(row + <usize>load<i32>(entry) * sizeof<T>()))
+/** Counts a rank, and lists it when it is met for the first time, without a branch. */
+@inline
+function meet<T>(rank: usize, counts: usize, touched: usize, size: i32): i32 {
+  const at = counts + rank * sizeof<T>()
+  const before = load<T>(at)
+  store<T>(at, <T>(before + <T>1))
+  store<i32>(touched + (<usize>size << 2), <i32>rank)
+  return size + i32(before == 0)
+}
+
+/** Scores of the ranks that a row met, up to three zeros behind them; 0 for the row's own. */
+function scoreTouched<T>(task: PairTask, size: i32, own: i32, factor: f64, scores: usize): void {
+  const touched = task.touched
+  const counts = task.counts
+  const sums = task.sums
+  const columnFactor = task.columnFactor
+  const shrink = task.shrink
+  const weighted = task.weights != 0
+  for (let t = 0; t < size; t++) {
+    const rank = load<i32>(touched + (<usize>t << 2))
+    const sum = weighted
+      ? load<f64>(sums + (<usize>rank << 3))
+      : <f64>(<i32>load<T>(counts + <usize>rank * sizeof<T>()))
+    const score = <f32>(sum / (factor * load<f64>(columnFactor + (<usize>rank << 3)) + shrink))
+    store<f32>(scores + (<usize>t << 2), rank == own ? 0 : score)
   }
+  v128.store(scores + (<usize>size << 2), i32x4.splat(0))
+}
+
+function clearTail<T>(task: PairTask, size: i32): void {
+  const touched = task.touched
+  const counts = task.counts
+  for (let t = 0; t < size; t++) {
+    store<T>(counts + <usize>load<i32>(touched + (<usize>t << 2)) * sizeof<T>(), 0)
+  }
+  if (!task.weights) return
+  const sums = task.sums
+  for (let t = 0; t < size; t++) store<f64>(sums + (<usize>load<i32>(touched + (<usize>t << 2)) << 3), 0)
 }
