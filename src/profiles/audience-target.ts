@@ -1,8 +1,8 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import { categoryPathOf } from '../data/catalog/catalog-fields.js'
+import { type Dismissals, holdsCategory } from '../data/dismissals.js'
 import { idText, type Vocabulary } from '../data/vocabulary.js'
 import type { Id } from '../types.js'
-import type { Dismissals } from './dismissals.js'
 import { categoryText } from './field-names.js'
 
 /** What an audience is for. Category and brand together: items of both. */
@@ -64,19 +64,13 @@ function itemTarget(item: number, catalog: Catalog): Wanted | undefined {
   }
 }
 
-/**
- * Whether a shopper asked not to see it: the item, its brand, its category or one above. A single name stands for every
- * part of a path that bears it, as where lists are made.
- */
+/** Whether a shopper asked not to see it: the item, its brand, its category or one above, as where lists are made. */
 export function isDismissed({ item, path, brandName }: Wanted, dismissals: Dismissals): boolean {
-  if (item >= 0 && dismissals.items.includes(item)) return true
-  if (brandName !== '' && dismissals.brands.includes(brandName)) return true
-  for (let depth = path.length; depth > 0; depth--) {
-    const { categories } = dismissals
-    if (categories.includes(categoryText(path.slice(0, depth)))) return true
-    if (categories.includes(path[depth - 1])) return true
-  }
-  return false
+  return (
+    (item >= 0 && dismissals.items.includes(item)) ||
+    (brandName !== '' && dismissals.brands.includes(brandName)) ||
+    (path.length > 0 && dismissals.categories.some(category => holdsCategory(category, path)))
+  )
 }
 
 function categoryCalled(path: readonly string[], catalog: Catalog): number {

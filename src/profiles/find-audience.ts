@@ -1,3 +1,4 @@
+import { readDismissals } from '../data/dismissals.js'
 import { PURCHASE } from '../data/event.js'
 import type { LocalClock } from '../data/local-clock.js'
 import { topK } from '../kernels/top-k.js'
@@ -13,7 +14,6 @@ import {
 } from './audience.js'
 import { isDismissed, type Wanted } from './audience-target.js'
 import type { CutPoints } from './cut-points.js'
-import { dismissalsOf } from './dismissals.js'
 import { categoryText } from './field-names.js'
 import { Gaps } from './gaps.js'
 import { Interests } from './interests.js'
@@ -103,7 +103,7 @@ function judge(
   cuts: CutPoints | undefined,
 ): Judged | undefined {
   if (wanted !== undefined && facts.dismissals.length > 0) {
-    if (isDismissed(wanted, dismissalsOf(source, facts))) return undefined
+    if (isDismissed(wanted, readDismissals(facts.dismissals, source.columns, source.texts))) return undefined
   }
   if (wanted === undefined) {
     if (purpose === 'due') return judgeDue(profile.rhythm.gapsSinceOrder)

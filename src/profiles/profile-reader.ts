@@ -1,9 +1,9 @@
+import { readDismissals } from '../data/dismissals.js'
 import { LocalClock } from '../data/local-clock.js'
 import type { Zone } from '../data/time.js'
 import { KnownMix } from './brand-mix.js'
 import type { CutPoints } from './cut-points.js'
-import { dismissalsOf } from './dismissals.js'
-import { FieldNames } from './field-names.js'
+import { categoryText, FieldNames } from './field-names.js'
 import { Gaps } from './gaps.js'
 import { lifecycleOf } from './lifecycle.js'
 import { outlookOf } from './outlook.js'
@@ -85,7 +85,7 @@ export class ProfileReader {
     const { columns, types } = source
     const names = this.readTastes(source, cuts)
     const { device, source: came, query } = columns
-    const dismissed = dismissalsOf(source, facts)
+    const dismissed = readDismissals(facts.dismissals, columns, source.texts)
     const stage = lifecycleOf(facts, gaps, cuts?.gap ?? Number.NaN, now, lifecycle)
     const deviceText = this.#newest(device)
     const sourceText = this.#newest(came)
@@ -102,7 +102,7 @@ export class ProfileReader {
       carted: this.#listed(facts.carted, 0, listed, idOf),
       dismissed: {
         items: dismissed.items.map(idOf),
-        categories: dismissed.categories,
+        categories: dismissed.categories.map(categoryText),
         brands: dismissed.brands,
       },
       tastes: this.tastes.tastes(names, this.#bandNames, listed, this.#mixOf(cuts, source)),
