@@ -25,8 +25,9 @@ import { judged, share, whole } from './judged.js'
 import { trainingModels } from './models.js'
 import { ProgressLine } from './progress.js'
 import { saveText } from './save-text.js'
+import { addThreadFlag, type ThreadFlags, threadsFor } from './training-threads.js'
 
-interface EvaluateFlags extends EventFlags {
+interface EvaluateFlags extends EventFlags, ThreadFlags {
   readonly question?: readonly Question[]
   readonly models?: string
   readonly settings?: string
@@ -41,13 +42,14 @@ interface EvaluateFlags extends EventFlags {
 
 /** `alsolike evaluate EVENTS… --report report.html` */
 export function evaluate(program: Command, io: Io): void {
-  addEventFlags(
+  const command = addEventFlags(
     program
       .command('evaluate')
       .description(
         'say what each model is worth on the shop’s own past: learn from the older part, be judged by the newer',
       ),
   )
+  addThreadFlag(command)
     .option('--question <names>', 'which questions: you-may-like,related,similar,next-in-session', judged)
     .option('--models <names>', 'which models to set side by side; all when absent')
     .option('--settings <file>', 'also the models that alsolike tune wrote')
@@ -133,6 +135,7 @@ async function judge(
     return await evaluateAsync(split, candidates, {
       k: flags.k,
       maxQueries: flags.maxQueries,
+      threads: threadsFor(flags),
       onProgress: ({ stage, done }) => progress.show(stage, done),
     })
   } finally {

@@ -9,20 +9,23 @@ import { trainingModels } from './models.js'
 import { ProgressLine } from './progress.js'
 import { questionName } from './questions.js'
 import { table } from './table.js'
+import { addThreadFlag, type ThreadFlags, threadsFor } from './training-threads.js'
 
-interface TrainFlags extends EventFlags {
+interface TrainFlags extends EventFlags, ThreadFlags {
   readonly output: string
   readonly settings?: string
 }
 
 /** `alsolike train EVENTS… --items ITEMS -o shop.alsolike` */
 export function train(program: Command, io: Io): void {
-  addEventFlags(program.command('train').description('learn from event files and write a snapshot'))
+  addThreadFlag(
+    addEventFlags(program.command('train').description('learn from event files and write a snapshot')),
+  )
     .option('-o, --output <file>', 'where the snapshot goes; - is standard output', 'shop.alsolike')
     .option('--settings <file>', 'models and their options, as alsolike tune writes them')
     .action(async (files: string[], flags: TrainFlags) => {
       const models = await trainingModels(flags.settings)
-      const shop = await readShop(files, flags, models, io)
+      const shop = await readShop(files, flags, models, io, threadsFor(flags))
       const tell = flags.quiet ? () => {} : (line: string) => say(io, line)
       for (const line of await fit(shop, io, flags.quiet)) tell(line)
       const snapshot = shop.snapshot()

@@ -20,8 +20,9 @@ import { judged, share, whole } from './judged.js'
 import { ProgressLine } from './progress.js'
 import { questionName } from './questions.js'
 import { saveText } from './save-text.js'
+import { addThreadFlag, type ThreadFlags, threadsFor } from './training-threads.js'
 
-interface TuneFlags extends EventFlags {
+interface TuneFlags extends EventFlags, ThreadFlags {
   readonly question?: readonly Question[]
   readonly trials: number
   readonly testShare?: number
@@ -30,13 +31,14 @@ interface TuneFlags extends EventFlags {
 
 /** `alsolike tune EVENTS… -o settings.json` */
 export function tune(program: Command, io: Io): void {
-  addEventFlags(
+  const command = addEventFlags(
     program
       .command('tune')
       .description(
         'look for better settings on the shop’s own past; the defaults stay unless others are clearly better',
       ),
   )
+  addThreadFlag(command)
     .option('--question <names>', 'which questions: you-may-like,related,similar,next-in-session', judged)
     .option('--trials <number>', 'how many settings to try for each question', whole, 30)
     .option(
@@ -90,6 +92,7 @@ async function searchFor(
   try {
     const tuned = await search(train, catalog, question, start, {
       trials: flags.trials,
+      threads: threadsFor(flags),
       signal,
       onProgress: ({ stage, done, secondsLeft }) => {
         if (secondsLeft !== undefined && !told && !flags.quiet) {
