@@ -10,6 +10,7 @@ import { run as diginetica } from './protocols/c-diginetica.js'
 import { run as commandLine } from './protocols/d-command-line.js'
 import { run as related } from './protocols/d-related.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
+import { run as searchedBought } from './protocols/searched-bought.js'
 import { run as searchedFor } from './protocols/searched-for.js'
 import { run as similarMovies } from './protocols/similar-movies.js'
 import { run as similarRees46 } from './protocols/similar-rees46.js'
@@ -31,6 +32,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'similar-rees46': similarRees46,
   'similar-movies': similarMovies,
   'searched-for': searchedFor,
+  'searched-bought': searchedBought,
 }
 
 const { values } = parseArgs({

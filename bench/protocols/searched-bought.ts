@@ -1,12 +1,20 @@
 import { type Interactions, interactionsOf, type SearchRows } from '../../src/data/fold/interactions.js'
 import { wordCutter } from '../../src/data/text/words.js'
+import { intervalOf, resample } from '../../src/evaluation/bootstrap.js'
 import { pastSearches } from '../../src/evaluation/history-query.js'
 import { type Random, random } from '../../src/kernels/random.js'
 import type { SearchMade } from '../../src/models/model.js'
+import { shopModels } from '../../src/shop-models.js'
 import type { AnyItem } from '../../src/types.js'
 import { type RetailLine, readOnlineRetail, retailItems } from '../data/online-retail.js'
 import { numbering } from '../data/read.js'
-import type { UserQuestions } from './user-lists.js'
+import type { ProtocolRow } from './protocol.js'
+import { trainer } from './train.js'
+import { recallOfLists, type UserQuestions } from './user-lists.js'
+
+/** Constants were chosen on September and July 2011; this is what comes after. */
+const REPORTED = ['2011-11-01', '2012-01-01'] as const
+const K = 20
 
 /** One line in so many is bought after a search. */
 const EVERY = 5
@@ -14,7 +22,7 @@ const EVERY = 5
 export interface SearchedShop {
   readonly data: Interactions
   readonly items: readonly AnyItem[]
-  /** What searched or bought nothing new is asked of nobody. `'fresh'`: the shopper has just searched. */
+  /** `truth` `'others'` leaves out the item that the fresh search was made of. */
   questions(live: 'fresh' | 'stale' | 'none', truth?: 'all' | 'others'): UserQuestions
 }
 
@@ -81,6 +89,41 @@ export function searchedShop(dataFolder: string, from: string, to: string): Sear
       }),
     }),
   }
+}
+
+/** What a live search adds to you may like, and what old ones do to it, beside the same blend without searches. */
+export function run(dataFolder: string): ProtocolRow[] {
+  const { data, items, questions } = searchedShop(dataFolder, ...REPORTED)
+  const train = trainer(data, items)
+  const standard = train(shopModels().youMayLike!)
+  return (
+    [
+      ['a live search', 'fresh', 'all'],
+      ['a live search, the item it is made of left out', 'fresh', 'others'],
+      ['searches of earlier visits only', 'stale', 'all'],
+    ] as const
+  ).flatMap(([name, live, truth]) => {
+    const users = questions(live, truth).questions.map(({ user }) => user)
+    const columns = [questions(live, truth), questions('none', truth)].map(asked =>
+      recallOfLists(asked, standard, K),
+    )
+    const resampled = resample(columns, users)
+    const { low, high } = intervalOf(resampled, 0, 1)
+    const row = {
+      protocol: `You may like after searches DERIVED from titles of Online Retail: ${name}`,
+      metric: "R'@20",
+    }
+    const ahead = `ahead by ${(resampled.means[0] - resampled.means[1]).toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`
+    return [
+      {
+        ...row,
+        model: 'with searches',
+        ours: resampled.means[0],
+        settings: `${users.length} shoppers; ${ahead}`,
+      },
+      { ...row, model: 'without', ours: resampled.means[1], settings: 'the same shoppers' },
+    ]
+  })
 }
 
 function twoWords(words: readonly string[], dice: Random): string {

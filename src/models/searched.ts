@@ -23,8 +23,8 @@ type Resolved = Required<SearchedOptions> & { readonly [key: string]: string | n
 
 const DEFAULTS: Required<SearchedOptions> = { halfLife: '1d', newest: 3 }
 const DAY = 86_400_000
-/** A purchase that scores so much of the best answer to a search ends it. */
-const FOUND = 0.5
+/** A purchase that scores so much of the best answer to a search ends it: nearly everything that it found. */
+const FOUND = 0.1
 
 /**
  * What people who made the shopper's own last searches went on to open, cart and buy; by the words of the catalogue
@@ -32,7 +32,7 @@ const FOUND = 0.5
  *
  * `score(i) = Σ over the newest searches q of 2^(−age/halfLife) · s_q(i)`, s_q being the answer of `search` to q, 0…1
  * and larger with more shoppers behind it. The largest score, at most 1, is how far a blend trusts the answer: old
- * searches, and those with little behind them, fade out. A search ends when the shopper then buys one of its better
+ * searches, and those with little behind them, fade out. A search ends when the shopper then buys one of its
  * answers. A shopper who never searched gets nothing from it, and nothing changes for them.
  *
  * Shares its training with `search`. A question costs as many searches as `newest` says.
