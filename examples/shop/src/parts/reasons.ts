@@ -15,7 +15,7 @@ export function reasonsFor(app: App, { id, because }: Found): readonly Reason[] 
   const told: Because[] = because.filter(({ share }) => share > 0)
   const all = told.reduce((sum, { share }) => sum + share, 0)
   return told.map(piece => {
-    const text = piece.kind === 'others' ? app.words.others : sentence(app, id, piece)
+    const text = piece.kind === 'others' ? app.words.others : sentence(app, piece, id)
     const known = piece.id !== undefined && app.shopper.went(piece.id) !== undefined
     const own = known ? app.catalogue.of(String(piece.id)) : undefined
     return { text, part: piece.share / all, ...(own && { own }) }
@@ -23,22 +23,24 @@ export function reasonsFor(app: App, { id, because }: Found): readonly Reason[] 
 }
 
 /** The strongest reason alone, for under a product. */
-export function reasonFor(app: App, found: Found): string {
-  return reasonsFor(app, found)[0]?.text ?? app.words.whyNothing
+export function reasonFor(app: App, { because }: Found): string {
+  const strongest = because.find(({ kind, share }) => share > 0 && kind !== 'others')
+  return strongest ? sentence(app, strongest) : app.words.whyNothing
 }
 
-function sentence(app: App, about: string, piece: Because): string {
+function sentence(app: App, piece: Because, about?: string): string {
   const { catalogue, language, shopper, words } = app
   const name = (id: string): string => {
     const product = catalogue.of(id)
     return product ? titleOf(product, language) : id
   }
+  if (piece.kind === 'order') return words.whyWords
   // What the page remembers says more than that the shopper had it
   const went = piece.id !== undefined && piece.support === undefined ? shopper.went(piece.id) : undefined
   if (went !== undefined && (piece.kind === 'history' || piece.kind === 'session')) {
     const said = { view: words.youViewed, cart: words.youCarted, purchase: words.youBought }
     return said[went](name(String(piece.id)))
   }
-  const text = describe(piece, language, { item: name(about), title: name })
+  const text = describe(piece, language, { title: name, ...(about !== undefined && { item: name(about) }) })
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,8 +1,8 @@
-import { type App, heading } from '../app.js'
+import { type App, heading, type List } from '../app.js'
 import { el, icon } from '../element.js'
 import { addToCart, dismiss, showAgain } from '../parts/act.js'
 import { price } from '../parts/card.js'
-import { shelf } from '../parts/shelf.js'
+import { grid, shelf } from '../parts/shelf.js'
 import { picture } from '../pictures/picture.js'
 import { titleOf } from '../product.js'
 import { categoryName } from '../words/departments.js'
@@ -81,11 +81,22 @@ export function item(app: App, id: string): (Node | false)[] {
             hidden ? words.showAgain : words.notInterested,
           ),
         ),
+        companions(app, lists.related(id, 3)),
       ),
     ),
-    shelf(app, 'related', words.related, lists.related(id, 6)),
     shelf(app, 'similar', words.similar, lists.similar(id, 6)),
   ]
+}
+
+/** What goes along with it stands beside it, where one decides. */
+function companions(app: App, list: List): HTMLElement | false {
+  if (list.length === 0) return false
+  return el(
+    'section',
+    { class: 'companions', 'aria-labelledby': 'shelf-related' },
+    el('h2', { id: 'shelf-related' }, app.words.related),
+    grid(app, 'related', list),
+  )
 }
 
 function trendingShelf(app: App): HTMLElement | false {

@@ -55,6 +55,7 @@ export const en = {
   byYou: 'You first',
   whyTitle: 'Why is this here?',
   whyLabel: (reason: string, title: string) => `${reason} Why ${title} is here`,
+  whyWords: 'It has the words you look for.',
   whyNothing: 'The shop fills the list with it.',
   whyOf: 'How much each reason weighs in its place:',
   others: 'smaller reasons',
@@ -91,7 +92,8 @@ export const en = {
     undismiss: (title: string) => `Interested in ${title} again`,
   },
   ready: (milliseconds: string) => `First list ${milliseconds} ms after the page began to ask.`,
-  asked: (count: number, milliseconds: string) => `Last ${count} questions: ${milliseconds} ms.`,
+  asked: (count: number, milliseconds: string) =>
+    `${count === 1 ? 'One question' : `${count} questions`} of this view: ${milliseconds} ms.`,
   foot: 'An example of alsolike. The shop does not exist; its shoppers are made up.',
   failed: 'The shop could not be opened. Check the connection and load the page again.',
 }

@@ -55,6 +55,7 @@ export const zh: Words = {
   byYou: '喜好优先',
   whyTitle: '为什么在这里？',
   whyLabel: (reason, title) => `${reason}为什么推荐 ${title}`,
+  whyWords: '含有您搜索的文字。',
   whyNothing: '店铺用它补足列表。',
   whyOf: '各个理由所占的分量：',
   others: '其他较小的理由',
@@ -91,7 +92,7 @@ export const zh: Words = {
     undismiss: title => `重新对 ${title} 感兴趣`,
   },
   ready: milliseconds => `开始提问后 ${milliseconds} 毫秒得到第一个列表。`,
-  asked: (count, milliseconds) => `最近 ${count} 个问题：${milliseconds} 毫秒。`,
+  asked: (count, milliseconds) => `本页 ${count} 个问题：${milliseconds} 毫秒。`,
   foot: 'alsolike 的示例。这家店并不存在，顾客也是虚构的。',
   failed: '商店打不开。请检查网络，然后重新加载页面。',
 }
