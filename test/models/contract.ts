@@ -5,14 +5,15 @@ import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { breathe, runToEnd } from '../../src/models/fit.js'
-import type { Evidence, KernelSet, Model, Query, Scorer } from '../../src/models/model.js'
+import type { Evidence, KernelSet, Model, Query, Scorer, State, TypedArray } from '../../src/models/model.js'
 import { popular } from '../../src/models/popular.js'
 import type { Json } from '../../src/types.js'
 import { type WithheldFixture, withheldFixture } from './fixture-data.js'
 import { bits, context, plainCatalog, queryOf, ranked, trained } from './setting.js'
+import { readyThreads } from './threads.js'
 
-/** The fifteen things every model keeps to. */
-export type Point = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15
+/** The sixteen things every model keeps to. */
+export type Point = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16
 
 export interface Contract {
   readonly model: () => Model
@@ -212,6 +213,14 @@ export function keepsContract(name: string, contract: Contract): void {
       const data = clusters()
       expect(bits(train(data, revived).state())).toEqual(bits(train(data, model).state()))
     })
+
+    point(16, 'learns the same bits with one thread and with two', () => {
+      const { data, catalog } = (crowd ??= bigCrowd())
+      const model = contract.model()
+      const alone = trained(model, data, { kernels, catalog })
+      const together = trained(model, data, { kernels, catalog, threads: readyThreads() })
+      expect(sameBytes(together.state(), alone.state())).toBe(true)
+    })
   })
 }
 
@@ -225,6 +234,37 @@ function checkerboard(): Interactions {
   }
   const data = interactionsOf({ shoppers: pairs.map(([s]) => s), items: pairs.map(([, i]) => i) })
   return shelved(data, item => item % 2)
+}
+
+/** Shoppers and items enough that loops are cut into several ranges. */
+function bigCrowd(): { readonly data: Interactions; readonly catalog: Catalog } {
+  const dice = random(9, 'crowd')
+  const [shoppers, items, at, baskets]: number[][] = [[], [], [], []]
+  for (let row = 0; row < 30_000; row++) {
+    shoppers.push(Math.floor(row / 15))
+    items.push(Math.floor(700 * dice.next() * dice.next()))
+    at.push(row * 60_000)
+    baskets.push(Math.floor(row / 3))
+  }
+  const data = interactionsOf({ shoppers, items, at, baskets, itemCount: 700, shopperCount: 2000 })
+  return { data, catalog: plainCatalog(Array.from({ length: 700 }, (_, item) => Math.floor(item / 20))) }
+}
+
+let crowd: ReturnType<typeof bigCrowd> | undefined
+
+function sameBytes(one: State, other: State): boolean {
+  const [a, b] = [one, other].map(({ arrays = {} }) => Object.entries(arrays))
+  return (
+    JSON.stringify(one.meta) === JSON.stringify(other.meta) &&
+    a.length === b.length &&
+    a.every(([name, array], i) => name === b[i][0] && bytesOf(array).equals(bytesOf(b[i][1]))) &&
+    (one.parts ?? []).length === (other.parts ?? []).length &&
+    (one.parts ?? []).every((part, p) => sameBytes(part, other.parts![p]))
+  )
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: TypedArray): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 const DAY = 86_400_000
