@@ -11,6 +11,7 @@ import { search } from './models/search.js'
 import { searched } from './models/searched.js'
 import { sessionKnn } from './models/session-knn.js'
 import { similarItems } from './models/similar-items.js'
+import { taste } from './models/taste.js'
 import { trending } from './models/trending.js'
 
 /**
@@ -27,6 +28,7 @@ export function shopModels(): Models {
       [own(), 1],
       [earlyContent(), 1],
       [searched(), 1],
+      [taste(), 0.5],
     ]),
     nextInSession: sessionKnn(),
     buyAgain: repeat(),

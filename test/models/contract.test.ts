@@ -104,6 +104,7 @@ const cases: readonly { name: keyof typeof register; options?: Json; skip?: Skip
   { name: 'searched', skip: SEARCHERS_ONLY },
   { name: 'sessionKnn', skip: NO_PAGE },
   { name: 'sessionKnn', options: { variant: 's-knn', own: 0 }, skip: NO_PAGE },
+  { name: 'taste', options: { from: 0, known: 1000 }, skip: NO_PAGE },
   { name: 'trending', options: { minShoppers: 2 }, skip: SAME_FOR_ALL },
 ]
 

@@ -97,6 +97,15 @@ export class ContentIndex {
     return this.#popularity
   }
 
+  /** Words of the titles, and the tags. */
+  get titles(): WordIndex {
+    return this.#title
+  }
+
+  get tags(): WordIndex {
+    return this.#tags
+  }
+
   /** What there is to go by, for the fit report. */
   get known(): string[] {
     const traits = this.traits

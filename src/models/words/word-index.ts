@@ -72,6 +72,11 @@ export class WordIndex {
     return this.#size
   }
 
+  /** Distinct words. */
+  get wordCount(): number {
+    return this.#words.size
+  }
+
   /** Whether no item has a word. */
   get empty(): boolean {
     return this.#start[this.#size] === 0
