@@ -51,6 +51,8 @@ const DEFAULTS: Required<TasteOptions> = {
 const FAME = 0.3
 /** Items of more than so many times `known` shoppers are left to others: taste would count less than a tenth. */
 const KNOWN_WELL = 10
+/** Items it looks at for a question: those that the fewest know. */
+const MOST_ITEMS = 10_000
 const DAY = 86_400_000
 const INDEX = indexOptionsOf(CONTENT_DEFAULTS)
 
@@ -62,7 +64,7 @@ const INDEX = indexOptionsOf(CONTENT_DEFAULTS)
  * score = known / (known + n_i) · (1 + 0.3 ln(1 + n_i)) · Σ weight of a field · share of it in the shopper's tastes,
  * n_i shoppers of i; of words and tags the cosine. Items that came after the fit take part at once.
  *
- * A question costs the events of the shopper and the items that few know. It shares the index of the catalogue with
+ * A question costs the events of the shopper and the items that few know, at most 10,000 of them. It shares the index of the catalogue with
  * `content`. Throws `bad-option`.
  */
 export function taste(options?: TasteOptions): Model {
@@ -123,13 +125,13 @@ function scorer(part: CatalogIndexScorer, options: Resolved): Scorer {
       for (let c = 0; c < items.length; c++) {
         if (items[c] >= out.size) break
         const suits = sums!.of(items[c], options)
-        if (suits > 0) out.add(items[c], factors[c] * suits)
+        if (suits > 0) out.add(items[c], factors[items[c]] * suits)
       }
       return true
     },
     explain(query: Query, item: number, out: Evidence[]): boolean {
       if (!(asked === query && sums?.size === index.size ? answers : read(query))) return false
-      const share = factorOf(index.popularity[item] ?? 0, options.known) * sums!.of(item, options)
+      const share = (cold.factors[item] ?? 0) * sums!.of(item, options)
       if (!(share > 0)) return false
       out.push({ kind: 'profile', item: -1, share })
       return true
@@ -139,28 +141,34 @@ function scorer(part: CatalogIndexScorer, options: Resolved): Scorer {
   }
 }
 
-/** Items that few know, ascending, and what their taste is worth. */
+/** Items that few know, ascending. */
 interface Cold {
   readonly items: Int32Array
+  /** What the taste for each item of the catalogue is worth; 0 for those that are left to others. */
   readonly factors: Float64Array
 }
 
 function coldItems(shoppers: Int32Array, size: number, known: number): Cold {
-  const items = new Int32Array(size)
+  let most = 0
+  for (let i = 0; i < shoppers.length; i++) if (shoppers[i] > most) most = shoppers[i]
+  most = Math.floor(Math.min(most, KNOWN_WELL * known))
+  const counts = new Int32Array(most + 1)
+  for (let i = 0; i < size; i++) if ((shoppers[i] ?? 0) <= most) counts[shoppers[i] ?? 0]++
+  let room = MOST_ITEMS
+  let bound = 0
+  while (bound <= most && counts[bound] <= room) room -= counts[bound++]
   const factors = new Float64Array(size)
   let count = 0
-  for (let i = 0; i < size; i++) {
-    const factor = factorOf(shoppers[i] ?? 0, known)
-    if (factor === 0) continue
-    items[count] = i
-    factors[count++] = factor
+  // Of the best known that still fit, the latest
+  for (let i = size - 1; i >= 0; i--) {
+    const n = shoppers[i] ?? 0
+    if (n > most || n > bound || (n === bound && --room < 0)) continue
+    factors[i] = (known / (known + n)) * (1 + FAME * log1p(n))
+    count++
   }
-  return { items: items.slice(0, count), factors: factors.slice(0, count) }
-}
-
-function factorOf(shoppers: number, known: number): number {
-  if (shoppers > KNOWN_WELL * known) return 0
-  return (known / (known + shoppers)) * (1 + FAME * log1p(shoppers))
+  const items = new Int32Array(count)
+  for (let i = 0, c = 0; i < size; i++) if (factors[i] > 0) items[c++] = i
+  return { items, factors }
 }
 
 function silent(): Scorer {

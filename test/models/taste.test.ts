@@ -45,6 +45,25 @@ describe('taste', () => {
     expect(found.map(([item]) => item).sort()).toEqual([2, 3, 4])
   })
 
+  it('looks at 10,000 items that the fewest know, of equals the latest', () => {
+    const many = new Catalog()
+    const count = 10_010
+    many.set(
+      Array.from({ length: count }, (_, i) => ({ id: i, category: 'tea' })),
+      new Vocabulary(),
+    )
+    // The first 20 are known to one shopper each, the rest to nobody
+    const first = Array.from({ length: 20 }, (_, i) => i)
+    const wide = interactionsOf({ shoppers: first, items: first, itemCount: count })
+    const scorer = trained(taste({ ...plain, from: 0 }), wide, { catalog: many })
+    const found = forUser(scorer, count, queryOf([0])) as [number, number][]
+    expect(found).toHaveLength(10_000)
+    const left = first.filter(item => !found.some(([other]) => other === item))
+    expect(left).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(scorer.explain?.(queryOf([0]), 9, [])).toBe(false)
+    expect(scorer.explain?.(queryOf([0]), 10, [])).toBe(true)
+  })
+
   it('goes by the newer half of a history more: each half-life halves', () => {
     const scorer = trained(taste({ ...plain, brand: 0, halfLife: '10d' }), data, { catalog })
     const query = { ...queryOf([0, 1]), ages: Float32Array.of(0, 10) }
