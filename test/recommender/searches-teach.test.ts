@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Recommender, shopModels } from '../../src/index.js'
-import { blend, collaborative, earlyContent, own, recent } from '../../src/models/index.js'
+import { blend, collaborative, earlyContent, own, recent, taste } from '../../src/models/index.js'
 import { type FixtureItem, fixtureShop } from '../fixtures/shop.js'
 
 const { items, events, truth } = fixtureShop()
 const now = () => Date.parse(truth.to)
 /** What `shopModels()` has beside searches. */
-const withoutSearches = () =>
-  blend([
-    [collaborative(), 1],
-    [recent(), 0.6],
-    [own(), 1],
-    [earlyContent(), 1],
-  ])
+function withoutSearches(): Model {
+  const { parts, ...rest } = shopModels().youMayLike!.options as { parts: { name: string }[] }
+  const others = parts.filter(({ name }) => name !== 'searched')
+  expect(others).toHaveLength(parts.length - 1)
+  return reviveModel({ name: 'blend', options: { ...rest, parts: others } as Json })
+}
 
 function shopOf(log: typeof events, searches: 'with' | 'without') {
   const models = { ...shopModels(), ...(searches === 'without' && { youMayLike: withoutSearches() }) }
@@ -42,7 +41,9 @@ describe('searches', () => {
   })
 
   it('change nothing where the log has none, to the bit', () => {
-    const silent = events.filter(({ type }) => type !== 'search').map(({ query: _, ...event }) => event)
+    const silent = events
+      .filter(({ type }) => type !== 'search')
+      .map(event => ({ ...event, query: undefined }))
     const [one, other] = (['with', 'without'] as const).map(searches => shopOf(silent as never, searches))
     const users = [...new Set(events.map(({ user }) => user))].filter(user => user !== undefined)
     for (const user of users.slice(0, 200)) {
@@ -82,7 +83,7 @@ describe('searches', () => {
       { type: 'purchase' as const, item: items[0].id, user: `u${n}`, session: `s${n}`, at: truth.to },
     ]).flat()
     const taught = shopOf([...events, ...searching], 'with')
-    const holds = (bytes: Uint8Array): boolean => Buffer.from(bytes).includes(secret)
+    const holds = (bytes: ArrayBuffer): boolean => Buffer.from(bytes).includes(secret)
     expect(holds(taught.snapshot())).toBe(true)
     expect(holds(taught.snapshot({ audience: 'public' }))).toBe(false)
   })
