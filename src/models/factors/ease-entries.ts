@@ -1,13 +1,12 @@
 import { AlsolikeError } from '../../errors.js'
-import { rise, sink } from '../../kernels/top-k.js'
+import { STRONGEST_BINS, strongest } from '../../kernels/strongest.js'
 import type { NeighborLists } from '../pairs/neighbor-lists.js'
 
 /** Builds neighbour lists from rows of weights: of each row, the entries of largest absolute value. */
 export class StrongestEntries {
   readonly #start: Int32Array
   readonly #keep: number
-  readonly #heapItems: Int32Array
-  readonly #heapValues: Float32Array
+  readonly #bins = new Int32Array(STRONGEST_BINS)
   #items: Int32Array
   #scores: Float32Array
   #row = 0
@@ -17,8 +16,6 @@ export class StrongestEntries {
   constructor(itemCount: number, room: number, keep: number) {
     this.#start = new Int32Array(itemCount + 1)
     this.#keep = keep
-    this.#heapItems = new Int32Array(keep)
-    this.#heapValues = new Float32Array(keep)
     this.#items = new Int32Array(room)
     this.#scores = new Float32Array(room)
   }
@@ -28,30 +25,18 @@ export class StrongestEntries {
    * entries stand in the order of the columns, ties in absolute value go to the lower one.
    */
   add(item: number, row: Float32Array, columns: Int32Array): void {
-    while (this.#row < item) this.#start[++this.#row] = this.#end
-    const items = this.#heapItems
-    const values = this.#heapValues
-    const keep = this.#keep
-    let size = 0
-    let sum = 0
-    for (let c = 0; c < columns.length; c++) {
-      const value = Math.abs(row[c])
-      sum += value
-      if (value === 0) continue
-      // A row that is kept whole needs no heap.
-      if (columns.length <= keep) items[size++] = c
-      else if (size < keep) rise(items, values, size++, c, value)
-      else if (value > values[0]) sink(items, values, size, c, value)
-    }
-    if (!Number.isFinite(sum)) throw notFinite(item)
-    const kept = items.subarray(0, size)
-    if (columns.length > keep) kept.sort()
-    let end = this.#end
-    for (let e = 0; e < size; e++) {
-      this.#items[end] = columns[kept[e]]
-      this.#scores[end++] = row[kept[e]]
-    }
-    this.#end = end
+    const bits = new Uint32Array(row.buffer, row.byteOffset, row.length)
+    const [items, scores] = [this.#items, this.#scores]
+    const size = strongest(row, bits, columns.length, this.#keep, this.#bins, items, scores, this.#end)
+    if (size < 0) throw notFinite()
+    this.#name(item, size, columns)
+  }
+
+  /** Adds entries that are chosen already, as positions in `columns`. */
+  take(item: number, positions: Int32Array, values: Float32Array, columns: Int32Array): void {
+    this.#items.set(positions, this.#end)
+    this.#scores.set(values, this.#end)
+    this.#name(item, positions.length, columns)
   }
 
   finish(): NeighborLists {
@@ -64,11 +49,19 @@ export class StrongestEntries {
       scores: full ? this.#scores : this.#scores.slice(0, this.#end),
     }
   }
+
+  /** The next `size` entries are those of `item`. */
+  #name(item: number, size: number, columns: Int32Array): void {
+    while (this.#row < item) this.#start[++this.#row] = this.#end
+    const last = this.#end + size
+    for (let e = this.#end; e < last; e++) this.#items[e] = columns[this.#items[e]]
+    this.#end = last
+  }
 }
 
-function notFinite(item: number): AlsolikeError {
+export function notFinite(): AlsolikeError {
   return new AlsolikeError(
     'not-finite',
-    `ease() found weights of item ${item} that are not numbers. Give a larger regularization, such as the default.`,
+    'ease() found weights that are not numbers. Give a larger regularization, such as the default.',
   )
 }

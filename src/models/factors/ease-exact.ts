@@ -1,21 +1,22 @@
 import { AlsolikeError } from '../../errors.js'
 import { arenaBytes, type KernelChoice } from '../../kernels/arena.js'
-import { type EaseKernels, easeKernels, sweepBytes } from '../../kernels/ease-kernels.js'
+import { type EaseKernels, easeKernels, strongestBytes, sweepBytes } from '../../kernels/ease-kernels.js'
 import type { Membership } from '../../kernels/gram.js'
-import { invertPositive, mirrorLower, paddedSize, strideOf } from '../../kernels/inverse.js'
+import { invertPositive, paddedSize, strideOf } from '../../kernels/inverse.js'
 import { cutRows } from '../../kernels/ranges.js'
 import { type Threads, threadsFor } from '../../kernels/threads/threads.js'
 import type { Progress } from '../../types.js'
 import type { ActiveGroups } from '../pairs/active-groups.js'
 import type { NeighborLists } from '../pairs/neighbor-lists.js'
-import { StrongestEntries } from './ease-entries.js'
+import { notFinite, StrongestEntries } from './ease-entries.js'
 
 /** Additions to the Gram matrix between two yields: about 10 ms. */
 const SLICE = 1e7
-/** Entries read out between two yields: about 5 ms. */
-const READ_SLICE = 2e5
-/** Rows mirrored between two yields. */
-const MIRROR_ROWS = 256
+/** Numbers of the inverse read between two yields: about 2 ms. */
+const READ_SLICE = 5e5
+/** Entries that are read out at once, and rows at most. */
+const READ_ENTRIES = 2 ** 17
+const READ_ROWS = 4096
 
 /** Bytes that the exact solution takes over so many items. */
 export function exactBytes(groups: ActiveGroups, items: number): number {
@@ -24,6 +25,10 @@ export function exactBytes(groups: ActiveGroups, items: number): number {
   return (
     arenaBytes(4 * size * strideOf(size)) +
     sweepBytes(size) +
+    strongestBytes(strideOf(size)) +
+    arenaBytes(4 * size) +
+    2 * arenaBytes(4 * Math.max(Math.min(READ_ENTRIES, items * items), items)) +
+    arenaBytes(4 * Math.min(READ_ROWS, items)) +
     2 * arenaBytes(4 * entries) +
     arenaBytes(4 * (items + 1)) +
     arenaBytes(4 * (groups.count + 1)) +
@@ -42,7 +47,10 @@ export function* trainExact(
   threads?: Threads,
 ): Generator<Progress, NeighborLists, void> {
   const helping = threadsFor(threads, milliseconds(groups))
-  const kernels = easeKernels(choice, exactBytes(groups, groups.items.length), helping)
+  const items = groups.items.length
+  // The memory option is about one thread: it must not decide by how many there are.
+  const more = ((helping?.count ?? 1) - 1) * strongestBytes(strideOf(paddedSize(items)))
+  const kernels = easeKernels(choice, exactBytes(groups, items) + more, helping)
   try {
     return yield* solveInside(kernels, groups, itemCount, weights, ridge, options)
   } finally {
@@ -79,27 +87,47 @@ function* solveInside(
     else throw notPositive(ridge)
   }
 
-  for (let from = 0; from < size; from += MIRROR_ROWS) {
-    mirrorLower(matrix, stride, from, Math.min(from + MIRROR_ROWS, size))
-    yield { stage: 'ease', done: 0.9 }
-  }
-  const keep = Math.min(options.neighbors, active)
-  const entries = new StrongestEntries(itemCount, keep * active, keep)
-  const row = new Float32Array(active)
-  const diagonal = new Float32Array(active)
-  for (let j = 0; j < active; j++) diagonal[j] = matrix[j * stride + j]
-  for (let i = 0, read = 0; i < active; i++, read += active) {
-    if (read >= READ_SLICE) {
-      read = 0
-      yield { stage: 'ease', done: 0.9 + (0.1 * i) / active }
+  for (const _ of kernels.mirror(matrix, stride, rangesOf(0, size, size))) yield { stage: 'ease', done: 0.9 }
+  return yield* readOut(kernels, matrix, stride, items, itemCount, Math.min(options.neighbors, active))
+}
+
+/** The matrix holds −P, and the sign falls out: B_ij = −P_ij / P_jj. */
+function* readOut(
+  kernels: EaseKernels,
+  matrix: Float32Array,
+  stride: number,
+  items: Int32Array,
+  itemCount: number,
+  keep: number,
+): Generator<Progress, NeighborLists, void> {
+  const count = items.length
+  const entries = new StrongestEntries(itemCount, keep * count, keep)
+  const atOnce = Math.max(1, Math.min(count, READ_ROWS, Math.floor(READ_ENTRIES / Math.max(1, keep))))
+  const diagonal = kernels.f32(paddedSize(count)).fill(1)
+  for (let j = 0; j < count; j++) diagonal[j] = matrix[j * stride + j]
+  const columns = kernels.i32(atOnce * keep)
+  const values = kernels.f32(atOnce * keep)
+  const lengths = kernels.i32(atOnce)
+  for (let origin = 0; origin < count; origin += atOnce) {
+    const end = Math.min(origin + atOnce, count)
+    const task = { matrix, stride, count, diagonal, keep, origin, columns, values, lengths }
+    const reading = kernels.strongestRows(task, rangesOf(origin, end, count))
+    let step = reading.next()
+    for (; !step.done; step = reading.next()) yield { stage: 'ease', done: 0.9 + (0.1 * origin) / count }
+    if (step.value > 0) throw notFinite()
+    for (let i = origin; i < end; i++) {
+      const from = (i - origin) * keep
+      const to = from + lengths[i - origin]
+      entries.take(items[i], columns.subarray(from, to), values.subarray(from, to), items)
     }
-    // The matrix holds −P, and the sign falls out: B_ij = −P_ij / P_jj.
-    const at = i * stride
-    for (let j = 0; j < active; j++) row[j] = -matrix[at + j] / diagonal[j]
-    row[i] = 0
-    entries.add(items[i], row, items)
   }
   return entries.finish()
+}
+
+/** Rows of so many numbers, in ranges that begin at multiples of 32 from `first` on. */
+function rangesOf(first: number, end: number, count: number): Int32Array {
+  const each = cutRows(Math.ceil((end - first) / 32), READ_SLICE, () => 32 * count)
+  return each.map(range => Math.min(first + 32 * range, end))
 }
 
 /** G, lower triangle, a few rows at a time. */

@@ -1,5 +1,5 @@
 // Kernels of the ease model: Gram matrix, and inverse of a symmetric positive definite matrix by blocked sweeps.
-// Twins of ../../gram.ts, ../../sweep.ts and ../../cholesky.ts; read those for the mathematics. Pointers are in bytes.
+// Twins of ../../gram.ts, ../../sweep.ts, ../../strongest.ts and ../../cholesky.ts; read those for the mathematics. Pointers are in bytes.
 
 export { factorize, solveFactorized } from './_cholesky'
 
@@ -256,4 +256,100 @@ function tile(out: usize, line: usize, left: usize, right: usize, size: usize): 
   at += line
   v128.store(at, f32x4.sub(v128.load(at), a3))
   v128.store(at, f32x4.sub(v128.load(at, 16), b3), 16)
+}
+
+/** Copies rows from … to of the lower triangle to the columns of the upper one, in squares of 32; from is a multiple. */
+export function mirror(matrix: usize, stride: i32, from: i32, to: i32): void {
+  for (let i0 = from; i0 < to; i0 += 32) {
+    const i1 = min(i0 + 32, to)
+    for (let j0 = 0; j0 < i1; j0 += 32) {
+      for (let i = i0; i < i1; i++) {
+        const end = min(j0 + 32, i)
+        for (let j = j0; j < end; j++) {
+          const value = load<f32>(matrix + (<usize>i * <usize>stride + <usize>j << 2))
+          store<f32>(matrix + (<usize>j * <usize>stride + <usize>i << 2), value)
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The `keep` strongest of −A_ij / diagonal_j, j ≠ i, j < count, for rows i from … to: row i writes its columns, values and
+ * length to entry (i − origin) · keep, and to i − origin. Returns how many rows hold a number that is not finite.
+ * `work` holds a row, then 2048 bins; the diagonal is filled up with 1 to a multiple of 4.
+ */
+export function strongestRows(
+  matrix: usize,
+  stride: i32,
+  count: i32,
+  diagonal: usize,
+  keep: i32,
+  columns: usize,
+  values: usize,
+  lengths: usize,
+  origin: i32,
+  work: usize,
+  from: i32,
+  to: i32,
+): i32 {
+  let failed = 0
+  const bins = work + (<usize>stride << 2)
+  for (let i = from; i < to; i++) {
+    const row = matrix + (<usize>i * <usize>stride << 2)
+    for (let at: usize = 0; at < <usize>count << 2; at += 16) {
+      v128.store(work + at, f32x4.div(f32x4.neg(v128.load(row + at)), v128.load(diagonal + at)))
+    }
+    store<f32>(work + (<usize>i << 2), 0)
+    const entry = <usize>(i - origin) * <usize>keep << 2
+    const length = strongest(work, count, keep, bins, columns + entry, values + entry)
+    store<i32>(lengths + (<usize>(i - origin) << 2), max(length, 0))
+    failed += i32(length < 0)
+  }
+  return failed
+}
+
+function strongest(row: usize, count: i32, keep: i32, bins: usize, columns: usize, values: usize): i32 {
+  const last = row + (<usize>count << 2)
+  let found = 0
+  for (let at = row; at < last; at += 4) {
+    const key = load<u32>(at) & 0x7fffffff
+    if (key >= 0x7f800000) return -1
+    found += i32(key != 0)
+  }
+  let bound: u32 = 1
+  let ties = found
+  if (found > keep) {
+    bound = 0
+    ties = keep
+    let known = 31
+    for (let shift = 20; shift >= 0; shift = shift == 20 ? 9 : shift - 9) {
+      const mask = (1 << (known - shift)) - 1
+      memory.fill(bins, 0, 8192)
+      for (let at = row; at < last; at += 4) {
+        const key = load<u32>(at) & 0x7fffffff
+        if (key >> known != bound) continue
+        const bin = bins + (<usize>((key >> shift) & mask) << 2)
+        store<i32>(bin, load<i32>(bin) + 1)
+      }
+      let bin = mask
+      for (; ; bin--) {
+        const there = load<i32>(bins + (<usize>bin << 2))
+        if (there >= ties) break
+        ties -= there
+      }
+      bound = bound * <u32>(mask + 1) + bin
+      known = shift
+    }
+  }
+  let end: usize = 0
+  for (let c = 0; c < count; c++) {
+    const value = load<f32>(row + (<usize>c << 2))
+    const key = reinterpret<u32>(value) & 0x7fffffff
+    if (key < bound || (key == bound && ties-- <= 0)) continue
+    store<i32>(columns + end, c)
+    store<f32>(values + end, value)
+    end += 4
+  }
+  return <i32>(end >> 2)
 }
