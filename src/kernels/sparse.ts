@@ -25,3 +25,21 @@ export function transpose(matrix: Csr): Csr {
   }
   return { rows: cols, cols: rows, indptr: start, indices: outIndices, values: outValues }
 }
+
+/** Where the entries of a sparse matrix are, by columns: `transpose` without the values, in half the time. */
+export function transposePlaces(matrix: Pick<Csr, 'rows' | 'cols' | 'indptr' | 'indices'>): {
+  readonly indptr: Int32Array
+  readonly indices: Int32Array
+} {
+  const { rows, cols, indptr, indices } = matrix
+  const start = new Int32Array(cols + 1)
+  for (let e = 0; e < indices.length; e++) start[indices[e] + 1]++
+  for (let c = 0; c < cols; c++) start[c + 1] += start[c]
+  const at = start.slice()
+  const places = new Int32Array(indices.length)
+  for (let r = 0; r < rows; r++) {
+    const end = indptr[r + 1]
+    for (let e = indptr[r]; e < end; e++) places[at[indices[e]]++] = r
+  }
+  return { indptr: start, indices: places }
+}

@@ -1,7 +1,7 @@
 import type { Interactions } from '../../data/fold/interactions.js'
 import type { PairTask } from '../../kernels/cooccurrence.js'
 import { pairKernels } from '../../kernels/pair-kernels.js'
-import { transpose } from '../../kernels/sparse.js'
+import { transposePlaces } from '../../kernels/sparse.js'
 import type { Progress } from '../../types.js'
 import type { KernelSet } from '../model.js'
 import { ListBuilder } from './list-builder.js'
@@ -19,7 +19,7 @@ export interface ShopperPairs {
 
 export function shopperPairs(data: Interactions, maxPerShopper: number): ShopperPairs {
   const matrix = data.shoppers({ maxPerShopper })
-  const byItem = transpose(matrix)
+  const byItem = transposePlaces(matrix)
   return {
     shopperCount: matrix.rows,
     itemCount: matrix.cols,

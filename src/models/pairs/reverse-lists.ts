@@ -43,14 +43,21 @@ export function withReverse(lists: NeighborLists): NeighborLists {
     }
     newStart[i + 1] = at
   }
-  const kept = order.subarray(0, at)
+  const newScores = new Float32Array(at)
+  for (let e = 0; e < at; e++) newScores[e] = scores[order[e]]
   return {
     start: newStart,
     items: to.slice(0, at),
-    scores: Float32Array.from(kept, e => scores[e]),
+    scores: newScores,
     reach: { pageEnd, historyStart },
-    ...(facts && { facts: { ...facts, support: kept.map(e => facts.support[e]) } }),
+    ...(facts && { facts: { ...facts, support: inOrder(facts.support, order, at) } }),
   }
+}
+
+function inOrder(counts: Int32Array, order: Int32Array, length: number): Int32Array {
+  const sorted = new Int32Array(length)
+  for (let e = 0; e < length; e++) sorted[e] = counts[order[e]]
+  return sorted
 }
 
 /** For every item the lists it stands in, ascending, and where. */
