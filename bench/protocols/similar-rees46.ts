@@ -1,11 +1,12 @@
 import { EVENT_TYPES } from '../../src/data/event.js'
 import { interactionsOf } from '../../src/data/fold/interactions.js'
+import { learnContentWeights } from '../../src/evaluation/content-weights.js'
 import { content, cooccurrence, similarItems } from '../../src/models/index.js'
 import type { Model } from '../../src/models/model.js'
 import type { AnyItem } from '../../src/types.js'
 import { type Rees46Event, readRees46 } from '../data/rees46.js'
 import type { ProtocolRow } from './protocol.js'
-import { ListFigures, pageList, trainer } from './train.js'
+import { catalogOf, ListFigures, pageList, trainer } from './train.js'
 
 /** Items with fewer events than this are rare. */
 const RARE = 5
@@ -110,7 +111,16 @@ export function run(dataFolder: string): ProtocolRow[] {
     [],
     'behaviour alone',
   )
-  row('content', of(content()), [], 'defaults', ['same category by popularity', usual])
+  const defaults = row('content', of(content()), [], 'defaults', ['same category by popularity', usual])
+  const learnt = learnContentWeights(data, catalogOf(items))
+  const told = Object.entries(learnt.weights).map(([field, weight]) => `${field} ${weight}`)
+  row(
+    'content, learnt weights',
+    of(content(learnt.weights)),
+    [],
+    `learnt from ${learnt.pairs} pairs of the training part: ${told.join(', ')}`,
+    ['the defaults', defaults],
+  )
   row('similarItems', of(similarItems()), [0.381, 0.385], 'defaults; published: measured before', [
     'behaviour alone',
     behaviour,

@@ -4,6 +4,11 @@ export { bestSellers, ownPast, recentBestSellers } from './baselines.js'
 export { type BootstrapOptions, type Interval, intervalOf, type Resampled, resample } from './bootstrap.js'
 export { candidatesFor, SHOP_DEFAULT } from './candidates.js'
 export {
+  type ContentWeightsOptions,
+  type LearntContentWeights,
+  learnContentWeights,
+} from './content-weights.js'
+export {
   type Candidates,
   type EvaluateOptions,
   type Evaluation,

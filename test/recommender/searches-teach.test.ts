@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Recommender, shopModels } from '../../src/index.js'
-import { blend, collaborative, earlyContent, own, recent, taste } from '../../src/models/index.js'
+import type { Model } from '../../src/models/model.js'
+import { reviveModel } from '../../src/models/revive.js'
+import type { Json } from '../../src/types.js'
 import { type FixtureItem, fixtureShop } from '../fixtures/shop.js'
 
 const { items, events, truth } = fixtureShop()
