@@ -9,6 +9,7 @@ import { ials } from '../src/models/ials.js'
 import { itemKnn } from '../src/models/item-knn.js'
 import type { Model, Query, Scorer } from '../src/models/model.js'
 import { readEvents } from '../src/node/read-events.js'
+import { workerThreads } from '../src/node/worker-threads.js'
 import { logOf, Recommender } from '../src/recommender.js'
 import type { Reply, Request } from './peers/tasks.js'
 import { trainer } from './protocols/train.js'
@@ -29,6 +30,7 @@ const TASKS: Readonly<Record<string, (request: Request) => number | Promise<numb
   'snapshot to the first similar': openSnapshot,
 }
 
+const threads = workerThreads({ count: Number(process.argv[2] ?? 1) })
 const logs = new Map<string, ReturnType<typeof interactionsOf>>()
 const scorers = new Map<string, Scorer>()
 
@@ -74,7 +76,7 @@ function modelOf({ task, settings }: Request): Model {
 }
 
 function fit(request: Request): number {
-  const train = trainer(dataOf(request))
+  const train = trainer(dataOf(request), [], threads)
   let scorer: Scorer | undefined
   const taken = seconds(() => {
     scorer = train(modelOf(request))

@@ -64,7 +64,11 @@ def factors(request):
     )
 
     def fit():
-        model.fit(x, show_progress=False)
+        from threadpoolctl import threadpool_limits
+
+        # As implicit advises: its own threads each call BLAS.
+        with threadpool_limits(limits=1, user_api="blas"):
+            model.fit(x, show_progress=False)
         return model
 
     return fit

@@ -10,7 +10,8 @@ import { movielens, synthetic, writeCsv, writePairs } from './peers/logs.js'
 import { type Reply, type Request, TASKS, type Task } from './peers/tasks.js'
 
 /**
- * The same work here and in other libraries, in turns within one run, one thread each; prints medians and ratios.
+ * The same work here and in other libraries, in turns within one run, `--threads` each (1 when absent); prints medians
+ * and ratios. Training is what uses more than one here.
  *
  * `npm run bench:peers -- --python DIR/bin/python --npm DIR`: a Python with implicit, similaripy, numpy, scipy and pandas
  * (`pip install implicit similaripy pandas`), and a folder with papaparse, csv-parse and fast-csv. What is absent is
@@ -22,13 +23,14 @@ const { values } = parseArgs({
     python: { type: 'string', default: 'python3' },
     npm: { type: 'string', default: '.' },
     rounds: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '1' },
     only: { type: 'string' },
     large: { type: 'boolean', default: false },
   },
 })
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-const THREADS = '1'
+const THREADS = values.threads
 /** Libraries of linear algebra take all cores unless told. */
 const ENV = {
   ...process.env,
@@ -67,7 +69,7 @@ class Contender {
   }
 }
 
-const own = new Contender(process.execPath, '--import', 'tsx', here('peer-own.ts'))
+const own = new Contender(process.execPath, '--import', 'tsx', here('peer-own.ts'), THREADS)
 const python = new Contender(values.python, here('peer.py'), THREADS)
 const npm = new Contender(process.execPath, here('peer-npm.mjs'), values.npm)
 const contenderOf = (peer: string) => (peer === 'alsolike' ? own : NPM_PEERS.includes(peer) ? npm : python)
@@ -77,7 +79,9 @@ const files = new Map<Task['log'], Pick<Request, 'file' | 'users' | 'items'> | u
 const absent = new Set<string>()
 
 try {
-  console.log(`${machine()}, one thread, median of ${values.rounds}\n`)
+  console.log(
+    `${machine()}, ${THREADS === '1' ? 'one thread' : `${THREADS} threads`}, median of ${values.rounds}\n`,
+  )
   for (const task of TASKS) {
     if (values.only !== undefined && !task.name.includes(values.only)) continue
     if (task.log === 'synthetic' && !values.large) continue
