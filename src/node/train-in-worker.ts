@@ -84,8 +84,8 @@ function ownWorker(): URL {
 
 function start(file: URL | string): TrainingPort {
   const worker = new Worker(typeof file === 'string' && file.startsWith('file:') ? new URL(file) : file, {
-    // A program given as text on the command line says so there, which no file may
-    execArgv: process.execArgv.filter(flag => !flag.startsWith('--input-type')),
+    // Inherited, but that a program given as text says so in a flag which no file may have
+    ...(process.execArgv.some(flag => flag.startsWith('--input-type')) && { execArgv: [] }),
   })
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),

@@ -1,0 +1,6 @@
+// Models of a shop's own, as a worker imports them.
+import { popular } from '../../src/index.ts'
+
+const { train, load } = popular()
+
+export default { popular: { name: 'ours', options: {}, train, load } }
