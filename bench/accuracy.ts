@@ -14,6 +14,7 @@ import { run as searchedBought } from './protocols/searched-bought.js'
 import { run as searchedFor } from './protocols/searched-for.js'
 import { run as similarMovies } from './protocols/similar-movies.js'
 import { run as similarRees46 } from './protocols/similar-rees46.js'
+import { run as thinItems } from './protocols/thin-items.js'
 import { run as youMayLike } from './protocols/you-may-like.js'
 import { writeReadme } from './readme.js'
 
@@ -31,6 +32,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'basket-completion': basketCompletion,
   'similar-rees46': similarRees46,
   'similar-movies': similarMovies,
+  'thin-items': thinItems,
   'searched-for': searchedFor,
   'searched-bought': searchedBought,
 }
@@ -88,12 +90,14 @@ function readmeTable(rows: readonly ProtocolRow[]): string {
 }
 
 function print(rows: readonly ProtocolRow[]): void {
-  console.log(`| ${rows[0]?.protocol ?? ''} | metric | ours | published | | settings |`)
-  console.log('|---|---|---|---|---|---|')
-  for (const row of rows) {
-    const { model, metric, ours, published, within, settings } = row
+  rows.forEach((row, r) => {
+    const { protocol, model, metric, ours, published, within, settings } = row
+    if (protocol !== rows[r - 1]?.protocol) {
+      console.log(`${r > 0 ? '\n' : ''}| ${protocol} | metric | ours | published | | settings |`)
+      console.log('|---|---|---|---|---|---|')
+    }
     const beside = published === undefined ? '' : `${published}${within === undefined ? '' : ` ± ${within}`}`
     const mark = published === undefined ? '' : reached(row) ? 'ok' : 'MISSED'
     console.log(`| ${model} | ${metric} | ${ours.toFixed(4)} | ${beside} | ${mark} | ${settings} |`)
-  }
+  })
 }
