@@ -142,7 +142,12 @@ export class Questions<C extends CatalogItem> {
     const rows = this.#rows(user)
     if (seen === 'hide') this.#hideKnown(who, query, rows, seen)
     this.#blocks.dismissed(rows)
-    const rung = this.#ranker.rung(items, query, strength, scorer, this.#source('youMayLike'))
+    const known = query.items.length > 0 && scorer !== undefined
+    const rung = this.#ranker.rung(
+      items,
+      strength,
+      known ? this.#model('youMayLike', query, scorer) : undefined,
+    )
     // One more than there are: a list of all of them is not cut short, and has no next
     const k = Math.min(ask.k ?? Number.POSITIVE_INFINITY, items.items.length + 1)
     return this.#listing.list({
@@ -172,19 +177,28 @@ export class Questions<C extends CatalogItem> {
     const id = idText(checkId('item', item))
     const { log } = this.#state
     const index = log.items.index(id)
-    const source = this.#source('youMayLike')
     const query = this.#query(user, this.#state.settings.now(), 'show')
+    const model = this.#model('youMayLike', query, scorer)
+    const { source } = model
     const { scores } = this.#listing
-    const scored = index >= 0 && scorer?.scoreUser?.(query, scores) && scores.has(index)
+    const scored = index >= 0 && model.score(scores) && scores.has(index)
     const score = scored ? scores.values[index] : 0
     scores.clear()
     if (!scored) return { id, score: 0, source, because: [] }
     const evidence: Evidence[] = []
-    const explained = scorer?.explain?.(query, index, evidence)
-    const because = explained
+    const because = model.explain?.(index, evidence)
       ? toBecause(evidence, score, i => log.items.id(i))
       : [{ kind: source, share: score }]
     return { id, score, source, because }
+  }
+
+  /** A model of shoppers as the first rung of a list. */
+  #model(question: Question, query: Query, scorer: Scorer | undefined): Rung {
+    return {
+      source: this.#source(question),
+      score: out => scorer?.scoreUser?.(query, out) ?? false,
+      explain: (item, out) => scorer?.explain?.(query, item, out) ?? false,
+    }
   }
 
   /** The scorer for a question, `undefined` before the first fit. Throws `no-model`. */
@@ -212,11 +226,7 @@ export class Questions<C extends CatalogItem> {
     if (question === 'youMayLike') this.#hideKnown(who, query, rows, seen)
     else if (question === 'nextInSession' && seen !== 'show') this.#blocks.visited(query.items)
     this.#blocks.dismissed(rows)
-    const model: Rung = {
-      source: this.#source(question),
-      score: out => scorer?.scoreUser?.(query, out) ?? false,
-      explain: (item, out) => scorer?.explain?.(query, item, out) ?? false,
-    }
+    const model = this.#model(question, query, scorer)
     const own =
       question === 'youMayLike' && typeof who !== 'object' ? ownRungs(state, this.#people, who, query) : []
     const rungs = [model, ...((asked.fill ?? fill) ? [...own, ...ladder(state, query)] : [])]

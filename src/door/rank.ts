@@ -1,13 +1,14 @@
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import { Scores } from '../kernels/scores.js'
-import type { Evidence, Query, Scorer } from '../models/model.js'
+import type { Evidence } from '../models/model.js'
 import type { Rung } from '../ranking/answer.js'
 import { EXCLUDED, ON_PAGE } from '../ranking/mask.js'
 import { rankOrder } from '../ranking/rank-order.js'
 import type { Ask, CatalogItem, Id, RankAsk } from '../types.js'
 import { ASK_KEYS, type Asked } from './ask.js'
 import type { Blocks } from './blocks.js'
+import { Chosen } from './chosen.js'
 import type { GivenItems } from './given.js'
 import type { ShopState } from './state.js'
 
@@ -66,23 +67,23 @@ export function amongGiven<C extends CatalogItem>(
 
 /** Brings the shopper's scores to a page's own items. Keeps room to work in. */
 export class Ranker<C extends CatalogItem> {
-  readonly #state: ShopState<C>
+  readonly #chosen: Chosen<C>
   #scores = new Scores(0)
-  /** Whether anybody chose an item by the last fit, and of which fit that was. */
-  #chosen = new Uint8Array(0)
-  #popular: Scorer | undefined
 
   constructor(state: ShopState<C>) {
-    this.#state = state
+    this.#chosen = new Chosen(state)
   }
 
-  /** The items in the order that the shop and the shopper agree on, as the one place that a list is made from. */
-  rung(given: GivenItems, query: Query, strength: number, scorer: Scorer | undefined, model: string): Rung {
-    const personal = this.#personal(given, query, strength > 0 ? scorer : undefined)
+  /**
+   * The items in the order that the shop and the shopper agree on, as the one place that a list is made from. `model`
+   * scores for the shopper; undefined for somebody of whom nothing is known.
+   */
+  rung(given: GivenItems, strength: number, model: Rung | undefined): Rung {
+    const personal = this.#personal(given, strength > 0 ? model : undefined)
     const { scores, unit } = rankOrder(personal, strength)
     const { items } = given
     return {
-      source: unit > 0 ? model : ORDER,
+      source: model !== undefined && unit > 0 ? model.source : ORDER,
       score(out) {
         for (let r = 0; r < items.length; r++) out.add(items[r], scores[r])
         return items.length > 0
@@ -91,10 +92,11 @@ export class Ranker<C extends CatalogItem> {
         const r = given.place(item)
         const share = Number.isNaN(personal[r]) ? 0 : unit * personal[r]
         out.push({ kind: ORDER, item: -1, share: scores[r] - share })
-        if (share === 0) return true
+        if (share === 0 || model === undefined) return true
         const evidence: Evidence[] = []
-        if (!scorer?.explain?.(query, item, evidence))
-          evidence.push({ kind: model, item: -1, share: personal[r] })
+        if (!model.explain?.(item, evidence)) {
+          evidence.push({ kind: model.source, item: -1, share: personal[r] })
+        }
         for (const piece of evidence) out.push({ ...piece, share: piece.share * unit })
         return true
       },
@@ -102,13 +104,13 @@ export class Ranker<C extends CatalogItem> {
   }
 
   /** The shopper's score of each item, NaN where nothing is known: no score, and nobody chose it. */
-  #personal({ items, known }: GivenItems, query: Query, scorer: Scorer | undefined): Float64Array {
+  #personal({ items, known }: GivenItems, model: Rung | undefined): Float64Array {
     const personal = new Float64Array(items.length).fill(Number.NaN)
-    if (scorer?.scoreUser === undefined || query.items.length === 0) return personal
+    if (model === undefined) return personal
     if (this.#scores.size < known) this.#scores = new Scores(known + (known >> 2) + 16)
     const scores = this.#scores
-    if (scorer.scoreUser(query, scores)) {
-      const chosen = this.#chosenItems(query)
+    if (model.score(scores)) {
+      const chosen = this.#chosen.items()
       for (let r = 0; r < items.length; r++) {
         const item = items[r]
         if (item >= known) continue
@@ -118,18 +120,5 @@ export class Ranker<C extends CatalogItem> {
     }
     scores.clear()
     return personal
-  }
-
-  /** A byte an item; undefined where no model counts who chose what, and every item passes for known. */
-  #chosenItems(query: Query): Uint8Array | undefined {
-    const popular = this.#state.scorers.get('popular')
-    if (popular?.scoreUser === undefined) return undefined
-    if (popular === this.#popular) return this.#chosen
-    const counted = new Scores(this.#state.log.items.size)
-    popular.scoreUser(query, counted)
-    this.#chosen = new Uint8Array(counted.size)
-    for (let item = 0; item < counted.size; item++) if (counted.has(item)) this.#chosen[item] = 1
-    this.#popular = popular
-    return this.#chosen
   }
 }

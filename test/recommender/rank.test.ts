@@ -6,6 +6,7 @@ import {
   itemKnn,
   Page,
   pin,
+  popular,
   publicModels,
   type RankAsk,
   Recommender,
@@ -87,7 +88,7 @@ describe('rank', () => {
   })
 
   it('keeps the place of an item that nobody chose and nothing speaks for', () => {
-    const knn = new Recommender<FixtureItem>({ models: { ...shopModels(), youMayLike: itemKnn() }, now })
+    const knn = new Recommender<FixtureItem>({ models: { youMayLike: itemKnn(), popular: popular() }, now })
     knn.setItems(items).ingest(events)
     knn.fit()
     const page = [shelf[0], fresh, ...shelf.slice(1).filter(id => id !== fresh)]

@@ -42,6 +42,8 @@ export const en: Words = {
         return `it has tags in common with ${other}`
       case 'newest':
         return 'it is new'
+      case 'order':
+        return 'it stands here in the shop’s own order'
       case 'profile':
         return 'it fits your tastes'
       case 'segment':

@@ -40,6 +40,8 @@ export const zh: Words = {
         return `与${other}有相同标签`
       case 'newest':
         return '新品'
+      case 'order':
+        return '按店铺原有排序'
       case 'profile':
         return '符合您的喜好'
       case 'segment':
