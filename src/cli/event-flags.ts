@@ -4,7 +4,6 @@ import { type Command, Option } from 'commander'
 import { parseTime, Zone } from '../data/time.js'
 import type { Models, RecommenderOptions } from '../door/options.js'
 import { AlsolikeError } from '../errors.js'
-import type { Threads } from '../models/model.js'
 import { readEvents } from '../node/read-events.js'
 import { readItems } from '../node/read-items.js'
 import { rejectFile } from '../node/reject-file.js'
@@ -77,12 +76,12 @@ export async function readShop(
   flags: EventFlags,
   models: Models,
   io: Io,
-  threads?: Threads,
+  more: Pick<RecommenderOptions, 'threads' | 'profiles'> = {},
 ): Promise<Recommender> {
   if ([...files, flags.items].filter(file => file === '-').length > 1) {
     throw new AlsolikeError('bad-option', 'Only one of the files can be standard input, -.')
   }
-  const shop = new Recommender({ ...shopOptions(flags, models), ...(threads && { threads }) })
+  const shop = new Recommender({ ...shopOptions(flags, models), ...more })
   const progress = new ProgressLine(io, flags.quiet)
   const tell = flags.quiet ? () => {} : (line: string) => say(io, line)
   if (flags.items !== undefined) {

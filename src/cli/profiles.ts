@@ -35,10 +35,12 @@ export function profiles(program: Command, io: Io): void {
     .action(async (file: string, flags: ProfilesFlags) => {
       const options = flags.settings === undefined ? undefined : await readSettings(flags.settings)
       const parts = { models: {}, profiles: keepProfiles(options) }
-      const { shop } = await openShop(file, io, flags, parts)
+      const { shop, snapshot } = await openShop(file, io, flags, parts)
       const progress = new ProgressLine(io, flags.quiet)
-      // A snapshot need not know how shoppers compare: that is told anew, with these settings
-      await shop.fitAsync({ onProgress: ({ stage, done }) => progress.show(`Comparing ${stage}`, done) })
+      // Tiers and segments of other settings compare shoppers anew, and so does who trained without profiles
+      if (options !== undefined || !snapshot.has('profiles')) {
+        await shop.fitAsync({ onProgress: ({ stage, done }) => progress.show(`Comparing ${stage}`, done) })
+      }
       const total = shop.stats().users
       const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, PROFILE_COLUMNS, {
         safe: flags.safeCsv,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { saveSnapshot } from '../node/snapshot-file.js'
+import { profiles } from '../profiles/profiles.js'
 import type { Recommender } from '../recommender.js'
 import type { FitReport, Stats } from '../types.js'
 import { addEventFlags, type EventFlags, readShop } from './event-flags.js'
@@ -14,6 +15,7 @@ import { addThreadFlag, type ThreadFlags, threadsFor } from './training-threads.
 interface TrainFlags extends EventFlags, ThreadFlags {
   readonly output: string
   readonly settings?: string
+  readonly profiles: boolean
 }
 
 /** `alsolike train EVENTS… --items ITEMS -o shop.alsolike` */
@@ -23,9 +25,14 @@ export function train(program: Command, io: Io): void {
   )
     .option('-o, --output <file>', 'where the snapshot goes; - is standard output', 'shop.alsolike')
     .option('--settings <file>', 'models and their options, as alsolike tune writes them')
+    .option('--no-profiles', 'leave out what profiles and segments compare shoppers with')
     .action(async (files: string[], flags: TrainFlags) => {
       const models = await trainingModels(flags.settings)
-      const shop = await readShop(files, flags, models, io, threadsFor(flags))
+      const threads = threadsFor(flags)
+      const shop = await readShop(files, flags, models, io, {
+        ...(threads && { threads }),
+        ...(flags.profiles && { profiles: profiles() }),
+      })
       const tell = flags.quiet ? () => {} : (line: string) => say(io, line)
       for (const line of await fit(shop, io, flags.quiet)) tell(line)
       const snapshot = shop.snapshot()

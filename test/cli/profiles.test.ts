@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { loadSnapshot } from '../../src/node/snapshot-file.js'
+import { profiles } from '../../src/profiles/profiles.js'
+import { Recommender } from '../../src/recommender.js'
 import { fixtureFolder, fixtureShop } from '../fixtures/shop.js'
 import { alsolike, file, folder } from './command.js'
 
@@ -70,6 +73,24 @@ describe('alsolike profiles', () => {
     expect(rows.some(({ level, points }) => level === 'friend' && Number(points) >= 100)).toBe(true)
     const loyal = rows.find(({ user }) => user === truth.lifecycle.loyal[0])
     expect(loyal?.lifecycle).toBe('lost')
+  })
+
+  it('needs no more than the snapshot, which knows how shoppers compare, as does a program that opens it', async () => {
+    const { out } = await alsolike('profiles {}/people.alsolike')
+    const models = { models: {}, profiles: profiles(), now: () => Date.parse(truth.to) }
+    const shop = Recommender.restore(await loadSnapshot(`${folder}/people.alsolike`), models)
+    for (const { user } of truth.brandLovers) expect(shop.segment('brand-lover')).toContain(user)
+    const lost = shop.audience({}, { for: 'win-back', k: 5 })
+    expect(lost.length).toBe(5)
+    expect(shop.profile(lost[0].user)?.value.tier).toBeDefined()
+    // Without them the command compares shoppers itself: the rows are the same
+    const bare = await alsolike(
+      `train ${fixtureFolder}events.csv --items ${fixtureFolder}items.csv --no-profiles --quiet -o {}/bare.alsolike`,
+    )
+    expect(bare.code).toBe(0)
+    const again = Recommender.restore(await loadSnapshot(`${folder}/bare.alsolike`), models)
+    expect(again.profile(lost[0].user)?.value.tier).toBeUndefined()
+    expect((await alsolike('profiles {}/bare.alsolike')).out).toBe(out)
   })
 
   it('says what is wrong with a file', async () => {
