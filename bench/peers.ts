@@ -102,26 +102,42 @@ try {
 /** All contenders in turns, so that what else the machine does meets them alike. */
 async function compare(task: Task, log: Pick<Request, 'file' | 'users' | 'items'>): Promise<void> {
   const taken = new Map<string, number[]>()
+  const busy = new Map<string, number[]>()
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const peer of ['alsolike', ...task.peers]) {
       if (round > 0 && !taken.has(peer)) continue
-      const { value, absent: missing } = await contenderOf(peer).ask({
+      const {
+        value,
+        cpu,
+        absent: missing,
+      } = await contenderOf(peer).ask({
         task: task.name,
+        unit: task.unit,
         peer,
         settings: task.settings,
         ...log,
       })
       if (value === undefined) absent.add(`${peer} (${missing})`)
       else taken.set(peer, [...(taken.get(peer) ?? []), value])
+      if (cpu !== undefined) busy.set(peer, [...(busy.get(peer) ?? []), cpu])
     }
   }
   const ours = median(taken.get('alsolike') ?? [])
   const digits = task.unit === 's' ? 3 : 1
   console.log(task.name)
+  // Beside the wall time, since other work on the machine does not count in it.
+  const processor = (peer: string): string => {
+    const [theirs, own] = [busy.get(peer), busy.get('alsolike')]
+    if (theirs === undefined || own === undefined) return ''
+    const ratio = peer === 'alsolike' ? '' : `  × ${(median(theirs) / median(own)).toFixed(2)}`
+    return `  processor ${median(theirs).toFixed(3)} s${ratio}`
+  }
   for (const [peer, each] of taken) {
     const value = median(each)
     const ratio = peer === 'alsolike' ? '' : `  × ${(value / ours).toFixed(2)}`
-    console.log(`  ${peer.padEnd(12)}${value.toFixed(digits).padStart(10)} ${task.unit}${ratio}`)
+    console.log(
+      `  ${peer.padEnd(12)}${value.toFixed(digits).padStart(10)} ${task.unit}${ratio.padEnd(10)}${processor(peer)}`,
+    )
   }
 }
 

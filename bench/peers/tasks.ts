@@ -69,6 +69,20 @@ export const TASKS: readonly Task[] = [
     settings: { ...ALS, factors: 64 },
   },
   {
+    name: 'ials, one question of a new history, p50',
+    log: 'movielens',
+    unit: 'µs',
+    peers: ['implicit'],
+    settings: { ...ALS, factors: 64, fresh: true },
+  },
+  {
+    name: 'ials, one question, p50, large',
+    log: 'synthetic',
+    unit: 'µs',
+    peers: ['implicit'],
+    settings: { ...ALS, iterations: 1, factors: 64 },
+  },
+  {
     name: 'ease, Gram and inverse',
     log: 'movielens',
     unit: 's',
@@ -94,6 +108,7 @@ export const TASKS: readonly Task[] = [
 
 export interface Request {
   readonly task: string
+  readonly unit: Task['unit']
   readonly peer: string
   readonly file: string
   readonly users: number
@@ -101,8 +116,9 @@ export interface Request {
   readonly settings: Task['settings']
 }
 
-/** In the unit of the task; `absent` where the contender is not installed. */
+/** In the unit of the task, and processor seconds of work that takes long; `absent` where the contender is not installed. */
 export interface Reply {
   readonly value?: number
+  readonly cpu?: number
   readonly absent?: string
 }
