@@ -17,6 +17,19 @@ describe('the examples', () => {
     expect(printed).not.toContain('Last year')
   })
 
+  it('put the hits of a search engine in order for who searches', () => {
+    const printed = run('search.mjs')
+    const firstFor = (heading: string) => printed.split(`${heading}\n  `)[1].split(/ {2,}|\n/)[0]
+    expect(firstFor('What the engine finds for "camera"')).toContain('camera')
+    expect(firstFor('The same hits for u351')).toMatch(/^Lumo /)
+    expect(firstFor('The same hits for u355')).toMatch(/^Kestrel /)
+    expect(printed).toContain("A stranger sees the engine's order: true")
+    expect(printed).toContain('So does u351 at strength 0: true')
+    const [, engine, lover] = /new: place (\d+) of the engine, (\d+) for u351/.exec(printed) ?? []
+    expect(Number(lover)).toBeGreaterThan(0)
+    expect(Number(lover)).toBeLessThanOrEqual(Number(engine))
+  })
+
   it('run the nightly batch: a snapshot and a file for the newsletter', () => {
     const folder = mkdtempSync(join(tmpdir(), 'alsolike-nightly-'))
     try {
