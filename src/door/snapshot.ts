@@ -11,6 +11,7 @@ import { openPublic } from './open-public.js'
 import { QUESTIONS, type Question, type Settings } from './options.js'
 import type { PublicHeader } from './public-snapshot.js'
 import { listenersOf, type ShopState } from './state.js'
+import { checkNumbers, type NumberLimits } from './stored-numbers.js'
 
 /** What a snapshot says about itself. */
 export interface SnapshotHeader {
@@ -86,7 +87,10 @@ export function unpackShop<C extends CatalogItem>(
   if (found === 'public') return openPublic(open, settings)
   const header = readHeader(open.header)
   const log = EventLog.fromState(stored(open, 'log'))
+  if (header.told > log.length) throw noShop(`its models heard ${header.told} of ${log.length} rows`)
   const catalog = Catalog.fromState<C>(stored(open, 'catalog'), log.items.size, settings.catalogFields)
+  const shoppers = open.has('shoppers') ? LiveShoppers.fromState(stored(open, 'shoppers')) : undefined
+  const limits = limitsOf(log, catalog, shoppers)
   const scorers = new Map<Question, Scorer>()
   const loaded = new Map<string, Scorer>()
   for (const question of QUESTIONS) {
@@ -94,8 +98,13 @@ export function unpackShop<C extends CatalogItem>(
     const model = settings.models[question]
     if (stored === undefined || model === undefined) continue
     checkSame(question, stored, model)
-    const scorer = loaded.get(stored.state) ?? model.load(open.state(stored.state))
-    loaded.set(stored.state, scorer)
+    let scorer = loaded.get(stored.state)
+    if (scorer === undefined) {
+      const state = open.state(stored.state)
+      checkNumbers(stored.state, state, limits)
+      scorer = model.load(state)
+      loaded.set(stored.state, scorer)
+    }
     scorers.set(question, scorer)
   }
   return {
@@ -105,7 +114,7 @@ export function unpackShop<C extends CatalogItem>(
     catalog,
     scorers,
     listeners: listenersOf(scorers),
-    shoppers: open.has('shoppers') ? LiveShoppers.fromState(stored(open, 'shoppers')) : undefined,
+    shoppers,
     report: header.report ?? undefined,
     cuts: open.has('profiles') ? settings.profiles?.load(open.state('profiles') as Stored) : undefined,
     told: header.told,
@@ -120,16 +129,45 @@ function stored(open: OpenSnapshot, name: string): Stored {
   return { meta, arrays }
 }
 
+/** How high the numbers of a shop's models may go. Throws `bad-snapshot` where there are more shoppers than can be. */
+function limitsOf<C extends CatalogItem>(
+  { items, users, sessions, orders }: EventLog,
+  catalog: Catalog<C>,
+  shoppers: LiveShoppers | undefined,
+): NumberLimits {
+  const known = shoppers?.count ?? 0
+  if (known > users.size + sessions.size + orders.size) throw noShop(`it counts ${known} shoppers`)
+  const { categoryCount: categories, brandCount: brands } = catalog
+  return { items: items.size, shoppers: known, categories, brands }
+}
+
 /** Checks what any buffer could say in place of a header. Throws `bad-snapshot`. */
 export function readHeader(header: Json): SnapshotHeader {
-  const { audience, models, told } = (header ?? {}) as Partial<SnapshotHeader>
-  if (audience !== 'private' || typeof models !== 'object' || models === null || !Number.isInteger(told)) {
-    throw new AlsolikeError(
-      'bad-snapshot',
-      'This snapshot does not hold a shop. Give one that `snapshot()` or `alsolike train` wrote.',
-    )
+  const { audience, models, told, report } = (header ?? {}) as Partial<SnapshotHeader>
+  if (audience !== 'private' || !isRecord(models) || !(Number.isSafeInteger(told) && told! >= 0)) {
+    throw noShop('its header says too little')
+  }
+  for (const model of Object.values(models)) {
+    const named = isRecord(model) && typeof model.name === 'string' && typeof model.state === 'string'
+    if (!named) throw noShop('its models have no names')
+  }
+  if (report !== null) {
+    const { at, events, shoppers, items, models } = (report ?? {}) as Partial<FitReport>
+    const whole = [at, events, shoppers, items].every(number => Number.isSafeInteger(number))
+    if (!whole || !isRecord(models)) throw noShop('its last fit is not what a fit reports')
   }
   return header as unknown as SnapshotHeader
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function noShop(what: string): AlsolikeError {
+  return new AlsolikeError(
+    'bad-snapshot',
+    `This snapshot does not hold a shop: ${what}. Give one that \`snapshot()\` or \`alsolike train\` wrote.`,
+  )
 }
 
 function checkSame(question: Question, stored: StoredModel, model: Model): void {

@@ -92,7 +92,7 @@ function categoriesOf(catalog: Catalog, itemCount: number): Int32Array {
 
 function scorer(counted: Counted, categories: Int32Array): Scorer {
   const { items, scores, shoppers } = counted
-  let shelves: { readonly start: Int32Array; readonly entries: Int32Array } | undefined
+  let shelves: Shelves | undefined
 
   return {
     scoreUser(_query: Query, out: Scores): boolean {
@@ -104,9 +104,11 @@ function scorer(counted: Counted, categories: Int32Array): Scorer {
       const category = item >= 0 && item < categories.length ? categories[item] : -1
       if (category < 0) return false
       shelves ??= entriesByCategory(items, categories)
-      const { start, entries } = shelves
+      const { shelfOf, start, entries } = shelves
+      const shelf = shelfOf.get(category)
+      if (shelf === undefined) return false
       let any = false
-      for (let e = start[category]; e < start[category + 1]; e++) {
+      for (let e = start[shelf]; e < start[shelf + 1]; e++) {
         const entry = entries[e]
         if (items[entry] === item) continue
         out.add(items[entry], scores[entry])
@@ -144,25 +146,33 @@ function load(state: State): Scorer {
   return scorer({ items, scores, shoppers }, categories)
 }
 
-/** Positions in `items`, category by category. */
-function entriesByCategory(
-  items: Int32Array,
-  categories: Int32Array,
-): { readonly start: Int32Array; readonly entries: Int32Array } {
-  let categoryCount = 0
-  for (let i = 0; i < categories.length; i++) {
-    if (categories[i] >= categoryCount) categoryCount = categories[i] + 1
-  }
-  const start = new Int32Array(categoryCount + 1)
-  for (let e = 0; e < items.length; e++) if (categories[items[e]] >= 0) start[categories[items[e]] + 1]++
-  for (let c = 0; c < categoryCount; c++) start[c + 1] += start[c]
-  const entries = new Int32Array(start[categoryCount])
-  const slot = start.slice(0, categoryCount)
+/** Positions in `items`, category by category: those of a category are `entries[start[shelf] … start[shelf + 1])`. */
+interface Shelves {
+  /** By category code. Codes of a stored state may be any numbers, so they are no places in an array. */
+  readonly shelfOf: ReadonlyMap<number, number>
+  readonly start: Int32Array
+  readonly entries: Int32Array
+}
+
+function entriesByCategory(items: Int32Array, categories: Int32Array): Shelves {
+  const shelfOf = new Map<number, number>()
+  const counts: number[] = []
   for (let e = 0; e < items.length; e++) {
     const category = categories[items[e]]
-    if (category >= 0) entries[slot[category]++] = e
+    if (!(category >= 0)) continue
+    const shelf = shelfOf.get(category)
+    if (shelf !== undefined) counts[shelf]++
+    else shelfOf.set(category, counts.push(1) - 1)
   }
-  return { start, entries }
+  const start = new Int32Array(counts.length + 1)
+  for (let s = 0; s < counts.length; s++) start[s + 1] = start[s] + counts[s]
+  const entries = new Int32Array(start[counts.length])
+  const slot = start.slice(0, counts.length)
+  for (let e = 0; e < items.length; e++) {
+    const shelf = shelfOf.get(categories[items[e]])
+    if (shelf !== undefined) entries[slot[shelf]++] = e
+  }
+  return { shelfOf, start, entries }
 }
 
 /** Position of `item` in ascending `items`, -1 where it is not. */

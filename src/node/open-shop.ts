@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { checkOptions } from '../data/options.js'
-import { Intake } from '../door/ingest.js'
 import type { RecommenderOptions } from '../door/options.js'
 import { AlsolikeError } from '../errors.js'
-import { contextOf, type FitAsyncOptions, logOf, Recommender, rowsAppended } from '../recommender.js'
+import { type FitAsyncOptions, Recommender } from '../recommender.js'
 import type { AnyItem, CatalogItem, FitReport, Id, IngestReport, ShopEvent } from '../types.js'
 import { dropJournal, type FoundJournal, Journal, type JournalSync, readJournal } from './journal.js'
 import { folderDisk, type JournalDisk } from './journal-disk.js'
+import { replay } from './replay.js'
 import { lockFolder } from './shop-lock.js'
 import { type ShopTraining, shopTrainer, type TrainingPlace } from './shop-trainer.js'
 import { loadSnapshot, saveSnapshot } from './snapshot-file.js'
@@ -64,20 +64,12 @@ export interface OpenShop<C extends CatalogItem = AnyItem> {
   close(): Promise<void>
 }
 
-type Entry<C extends CatalogItem> =
-  | { readonly events: readonly ShopEvent[] }
-  | { readonly setItems: readonly C[] }
-  | { readonly removeItems: readonly Id[] }
-  | { readonly merge: readonly [Id, Id] }
-
 const DEFAULTS = {
   shop: undefined as unknown as RecommenderOptions<never>,
   sync: 'sync' as JournalSync,
   maxBytes: 1 << 26,
   training: 'worker' as TrainingPlace,
 }
-/** Milliseconds: the reach of `Date`. */
-const LATEST = 8.64e15
 /** What a crash leaves of a snapshot that was being written. */
 const PART = /^\.shop-\d{8}\.alsolike\..*\.part$/
 const SNAPSHOT = /^shop-(\d{8})\.alsolike$/
@@ -109,7 +101,7 @@ export async function openShop<C extends CatalogItem = AnyItem>(
     for (const name of disk.names()) if (PART.test(name)) disk.remove(name)
     const { shop, from, snapshot, damaged } = await newestSnapshot(folder, disk, options.shop)
     const found = readJournal(disk, from)
-    for (const record of found.records) replay(shop, record as Entry<C>)
+    for (const record of found.records) replay(shop, record)
     const last = Math.max(found.last, from - 1)
     const journal = new Journal(disk, last, { sync, maxBytes })
     const { records, torn } = found
@@ -145,20 +137,6 @@ async function newestSnapshot<C extends CatalogItem>(
     })
   }
   return { shop: new Recommender<C>(options), from: 1, damaged }
-}
-
-/** Does again what was done. A record that no longer fits (a weight that the options dropped) is passed over. */
-function replay<C extends CatalogItem>(shop: Recommender<C>, entry: Entry<C>): void {
-  if (entry === null || typeof entry !== 'object') return
-  if ('events' in entry) {
-    // They were let in once: that the clock stands earlier today is no reason to lose them
-    const intake = new Intake(logOf(shop), { ...contextOf(shop), now: LATEST }, { invalid: 'skip' })
-    intake.takeAll(entry.events)
-    rowsAppended(shop)
-  }
-  if ('setItems' in entry) shop.setItems(entry.setItems)
-  else if ('removeItems' in entry) shop.removeItems(entry.removeItems)
-  else if ('merge' in entry) shop.mergeUsers(...entry.merge)
 }
 
 function open<C extends CatalogItem>(

@@ -114,7 +114,7 @@ describe('what a page is told of shoppers', () => {
   it('are nothing at all where too few buyers stand behind a fifth', () => {
     const few = new Recommender({ models: shopModels(), profiles: profiles(), now })
     const buyers = Array.from({ length: 24 }, (_, n) => `u${n}`)
-    few.ingest(buyers.map((user, n) => ({ user, item: 'a', type: 'purchase', price: n + 1, at })))
+    few.ingest(buyers.map((user, n) => ({ user, item: 'a', type: 'purchase' as const, price: n + 1, at })))
     few.fit()
     const cuts = (minShoppers: number) =>
       openSnapshot(few.snapshot({ audience: 'public', minShoppers })).state('profiles').meta

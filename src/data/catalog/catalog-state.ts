@@ -70,6 +70,8 @@ export function readCatalogState<C extends CatalogItem>(
     if (status[item] > REMOVED || status[item] > 0 !== (listed[item] === 1))
       throw unsound(`item ${item} is unlisted`)
   }
+  checkPrices(price)
+  checkPrices(listPrice)
   const categories = readCategories(list)
   const brands = readVocabulary(arrays, 'brands')
   const groups = readVocabulary(arrays, 'groups')
@@ -117,6 +119,14 @@ function readVocabulary(arrays: Stored['arrays'], name: string): Vocabulary {
   if (!(bytes instanceof Uint8Array && offsets instanceof Uint32Array))
     throw unsound(`its ${name} are missing`)
   return Vocabulary.fromState({ bytes, offsets })
+}
+
+function checkPrices(prices: Float64Array): void {
+  for (let item = 0; item < prices.length; item++) {
+    if (prices[item] === Number.POSITIVE_INFINITY || prices[item] < 0) {
+      throw unsound(`item ${item} has the price ${prices[item]}`)
+    }
+  }
 }
 
 function checkCodes(codes: Int32Array, count: number): void {

@@ -34,6 +34,11 @@ export class LiveShoppers {
     )
   }
 
+  /** Numbers given so far: all are below it. */
+  get count(): number {
+    return this.#next
+  }
+
   /** The number of whoever acted; indices are the log's, -1 for none. */
   number(user: number, session: number, order: number): number {
     if (user >= 0 && user < this.#userCount) return user
@@ -57,9 +62,10 @@ export class LiveShoppers {
     const { userCount, next } = (meta ?? {}) as { userCount?: unknown; next?: unknown }
     const { users, sessions, orders } = arrays
     const all = [users, sessions, orders]
+    const counts = Number.isSafeInteger(userCount) && Number.isSafeInteger(next)
     if (
-      !(Number.isInteger(userCount) && Number.isInteger(next)) ||
-      !all.every(array => array instanceof Int32Array)
+      !(counts && (userCount as number) >= 0 && (userCount as number) <= (next as number)) ||
+      !all.every(array => array instanceof Int32Array && below(array, next as number))
     ) {
       throw new AlsolikeError(
         'bad-snapshot',
@@ -107,6 +113,12 @@ class Numbers {
   used(): Int32Array {
     return this.#numbers.slice(0, this.#length)
   }
+}
+
+function below(numbers: Int32Array, most: number): boolean {
+  let sound = true
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] < -1 || numbers[i] >= most) sound = false
+  return sound
 }
 
 function renumber(shopperOf: Int32Array, map: Int32Array): Int32Array {

@@ -65,6 +65,7 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
     const vocabulary = VOCABULARY_OF[name]
     const count = vocabulary === undefined ? 0x7fffffff : vocabularies[vocabulary].size
     if (data instanceof Int32Array && !inRange(data, count)) throw unsound(`column ${name} points outside`)
+    if (data instanceof Float64Array && !finite(data)) throw unsound(`column ${name} is not finite`)
   }
   if (rows > 0 && (!columns.type.used || !columns.at.used)) throw unsound('types or times are missing')
   checkRows(columns, rows, allTypes.length)
@@ -112,6 +113,15 @@ function isFull(indices: Int32Array, length: number): boolean {
 function inRange(indices: Int32Array, count: number, least = -1): boolean {
   let sound = true
   for (let r = 0; r < indices.length; r++) if (indices[r] < least || indices[r] >= count) sound = false
+  return sound
+}
+
+/** NaN stands for none. */
+function finite(numbers: Float64Array): boolean {
+  let sound = true
+  for (let r = 0; r < numbers.length; r++) {
+    if (numbers[r] === Number.POSITIVE_INFINITY || numbers[r] === Number.NEGATIVE_INFINITY) sound = false
+  }
   return sound
 }
 
