@@ -121,9 +121,10 @@ describe('the 100 best partners of 1,500 items, counted over 2,000 shoppers with
     bench(
       set,
       () => {
-        const kernels = pairKernels(set, task, 1500, 150_000)
-        kernels.prepare(0, kernels.preparation)
-        sink[0] += kernels.bestPartners(0, 1500)
+        const kernels = pairKernels(set, task, 1500, 100)
+        for (const _ of kernels.prepare());
+        for (const _ of kernels.bestPartners(Int32Array.of(0, 1500)));
+        sink[0] += kernels.out.lengths[0]
       },
       SETTLED,
     )

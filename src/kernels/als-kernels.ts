@@ -1,9 +1,9 @@
 import { type AlsLoops, type AlsSystems, plainAls } from './als.js'
 import { arenaBytes, type KernelChoice, plainArena } from './arena.js'
 import { inTurn } from './ranges.js'
+import { instantiateFor } from './threads/shared-instance.js'
 import type { Shareable, Threads } from './threads/threads.js'
 import { alsWasm } from './wasm/generated/als.js'
-import { instantiate } from './wasm/instance.js'
 
 /** The loops of the ials model, in WebAssembly or plain, and the arena their arrays must come from. */
 export interface AlsKernels extends AlsLoops, Shareable {
@@ -39,7 +39,7 @@ export function alsWorkBytes(size: number, threads = 1): number {
  * `too-large` when they are not there.
  */
 export function alsKernels(choice: KernelChoice, size: number, bytes: number, threads?: Threads): AlsKernels {
-  const instance = choice === 'wasm' ? instantiate<AlsExports>(alsWasm, bytes, threads) : undefined
+  const instance = choice === 'wasm' ? instantiateFor<AlsExports>(threads, alsWasm, bytes) : undefined
   if (instance === undefined) return plainKernels(size)
   const { exports, arena, run } = instance
   const matrixBytes = arenaBytes(4 * size * size)

@@ -27,8 +27,10 @@ export interface PairScratch {
   readonly bestScores: Float32Array
 }
 
-/** Rows one behind the other: row `from + r` has `lengths[r]` entries, best first. */
+/** Row `origin + r` has `lengths[r]` entries from entry `r · line` on, best first. */
 export interface PairRows {
+  /** Entries that a row has room for. */
+  readonly line: number
   readonly items: Int32Array
   readonly scores: Float32Array
   /** Groups with both items. */
@@ -53,17 +55,17 @@ export function pairScratch(itemCount: number, neighbors: number): PairScratch {
  *
  * Only scores above 0 are kept, an item is not its own partner, ties go to the lower index. Sums are float64 in
  * the order of the groups; a score is rounded to float32 before it is compared. O(Σ over groups of length²) for
- * all rows. Returns the number of entries written; `out` holds at least `(to − from) · min(neighbors, items − 1)`.
+ * all rows. Item `origin` has the first row of `out`, whose `line` is at least `min(neighbors, items − 1)`.
  */
 export function bestPartners(
   task: PairTask,
+  origin: number,
   from: number,
   to: number,
   scratch: PairScratch,
   out: PairRows,
-): number {
+): void {
   const { itemStart, itemGroups, groupStart, itemCount, groupWeight } = task
-  let at = 0
   for (let row = from; row < to; row++) {
     let work = 0
     for (let e = itemStart[row]; e < itemStart[row + 1]; e++) {
@@ -81,11 +83,8 @@ export function bestPartners(
           ? countSparse(task, row, scratch)
           : weighSparse(task, row, scratch, groupWeight)
     }
-    const length = selectRow(task, row, touched, scratch, out, at)
-    out.lengths[row - from] = length
-    at += length
+    out.lengths[row - origin] = selectRow(task, row, touched, scratch, out, (row - origin) * out.line)
   }
-  return at
 }
 
 function count(task: PairTask, row: number, scratch: PairScratch): void {

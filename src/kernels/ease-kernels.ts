@@ -5,9 +5,9 @@ import { BLOCK, mirrorLower } from './inverse.js'
 import { inTurn } from './ranges.js'
 import { STRONGEST_BINS, strongest } from './strongest.js'
 import { plainSweep, type Sweep } from './sweep.js'
+import { instantiateFor } from './threads/shared-instance.js'
 import type { Shareable, Threads } from './threads/threads.js'
 import { easeWasm } from './wasm/generated/ease.js'
-import { instantiate } from './wasm/instance.js'
 
 /** The loops of the ease model, in WebAssembly or plain, and the arena their arrays must come from. */
 export interface EaseKernels extends Shareable {
@@ -65,7 +65,7 @@ export function strongestBytes(stride: number): number {
 /** `bytes`: of all arrays that will be asked for, `sweepBytes` and
  * `strongestBytes` included. Throws `too-large` when they are not there. */
 export function easeKernels(choice: KernelChoice, bytes: number, threads?: Threads): EaseKernels {
-  const instance = choice === 'wasm' ? instantiate<EaseExports>(easeWasm, bytes, threads) : undefined
+  const instance = choice === 'wasm' ? instantiateFor<EaseExports>(threads, easeWasm, bytes) : undefined
   if (instance === undefined) {
     return {
       ...plainArena(),

@@ -1,108 +1,117 @@
 import { type Arena, arenaBytes, type KernelChoice } from './arena.js'
 import { bestPartners, type PairRows, type PairTask, pairScratch } from './cooccurrence.js'
 import { type PairRanks, pairRanks, restOf } from './pair-ranks.js'
+import { cutRows, inTurn } from './ranges.js'
+import { instantiateFor } from './threads/shared-instance.js'
+import type { Threads } from './threads/threads.js'
 import { pairsWasm } from './wasm/generated/pairs.js'
-import { instantiate } from './wasm/instance.js'
 
-/** The counting of one task, in WebAssembly or plain; both give the same bits. */
+/** The counting of one task, in WebAssembly or plain; both give the same bits. On all threads, in ranges. */
 export interface PairKernels {
-  /** Steps that `prepare` must have done, in ranges that follow one another, before the first `bestPartners`. */
+  /** What `prepare` is of all work, 0…1. */
   readonly preparation: number
-  prepare(from: number, to: number): void
-  /** See `bestPartners` in cooccurrence.ts; writes to `out`. */
-  bestPartners(from: number, to: number): number
+  /** Comes before the first `bestPartners`; yields the share done. */
+  prepare(): Generator<number, unknown, void>
+  /** See `bestPartners` in cooccurrence.ts; `bounds` are those of its rows, the first of which is the first of `out`. */
+  bestPartners(bounds: Int32Array): Generator<number, unknown, void>
   readonly out: PairRows
-}
-
-interface PairExports {
-  markGroups(task: number, first: number): void
-  countColumns(task: number, wide: number, first: number, from: number, to: number): void
-  mirror(task: number, wide: number, from: number, to: number): void
-  bestPartners(task: number, wide: number, from: number, to: number): number
+  close(): void
 }
 
 /** Rows that are counted in one step, of up to 128 columns: some ten milliseconds. */
 const ROWS = 16_384
+/** Rows that are copied in one step, in numbers. */
+const COPIED = 2 ** 20
 /** Room for counters as bits, as assembly/_bits.ts wants it. */
 const PLANES = 1024
 
-/** `room`: entries that `out` holds; `rows`: the longest range that will be asked for. */
-export function pairKernels(choice: KernelChoice, task: PairTask, rows: number, room: number): PairKernels {
-  if (choice === 'plain') return plainPairs(task, rows, room)
+/** `rows`: the longest run that will be asked for; `line`: entries that each has room for in `out`. */
+export function pairKernels(
+  choice: KernelChoice,
+  task: PairTask,
+  rows: number,
+  line: number,
+  threads?: Threads,
+): PairKernels {
+  if (choice === 'plain') return plainPairs(task, rows, line)
   const ranks = pairRanks(task)
-  const sizes = sizesOf(task, ranks, rows, room)
-  const bytes = Object.values(sizes).reduce((sum, size) => sum + arenaBytes(size), 0)
-  const instance = instantiate<PairExports>(pairsWasm, bytes)
-  if (instance === undefined) return plainPairs(task, rows, room)
+  const sizes = sizesOf(task, ranks, rows, line)
+  const bytes = total(sizes.shared) + (threads?.count ?? 1) * total(sizes.own)
+  const instance = instantiateFor<object>(threads, pairsWasm, bytes)
+  if (instance === undefined) return plainPairs(task, rows, line)
 
-  const { arena, exports } = instance
+  const { arena, run, close } = instance
   const { itemCount } = task
   const { head } = ranks
-  const { at, out } = writeTask(arena, task, ranks, sizes, rows, room)
+  const { at, out } = writeTask(arena, task, ranks, sizes, rows, line, instance.threads)
   const wide = ranks.wide ? 1 : 0
+  // The task comes first, and every thread has its own.
+  const scratch = [[0, total(sizes.own)]] as const
   const parts = Math.ceil(itemCount / ROWS)
-  const counting = (head / 128) * parts
-  const step = (nth: number): void => {
-    const from = (nth % parts) * ROWS
-    const to = Math.min(from + ROWS, itemCount)
-    if (nth >= counting) {
-      exports.mirror(at, wide, from, to)
-      return
-    }
-    const first = Math.floor(nth / parts) * 128
-    if (from === 0) exports.markGroups(at, first)
-    // Earlier rows have these counts from the other side.
-    if (to > first) exports.countColumns(at, wide, first, Math.max(from, first), to)
-  }
+  const counting = Int32Array.from({ length: (head / 128) * parts + 1 }, (_, step) => step)
   return {
-    preparation: head > 0 ? counting + parts : 0,
-    prepare(from, to) {
-      for (let nth = from; nth < to; nth++) step(nth)
+    preparation: head > 0 ? 0.5 : 0,
+    *prepare() {
+      if (head === 0) return
+      const counts = run({ name: 'countHead', args: [at, wide, parts, ROWS], scratch }, counting)
+      for (const done of counts) yield 0.9 * done
+      // Whole squares of 32 × 32.
+      const squares = cutRows(Math.ceil(itemCount / 32), COPIED, () => 32 * head)
+      const copied = squares.map(square => Math.min(32 * square, itemCount))
+      for (const done of run({ name: 'mirror', args: [at, wide] }, copied)) yield 0.9 + 0.1 * done
     },
-    bestPartners: (from, to) => exports.bestPartners(at, wide, from, to),
+    bestPartners: bounds => run({ name: 'bestPartners', args: [at, wide, bounds[0]], scratch }, bounds),
     out,
+    close,
   }
 }
 
-/** Bytes of everything that the kernels work on. */
-function sizesOf(task: PairTask, ranks: PairRanks, rows: number, room: number) {
+/** Bytes of everything that the kernels work on, what threads share and what each has for itself. */
+function sizesOf(task: PairTask, ranks: PairRanks, rows: number, line: number) {
   const { itemCount, itemStart, itemGroups, groupStart, groupWeight } = task
   const { head, tailItems, wide } = ranks
   const width = wide ? 4 : 2
   return {
-    task: 128,
-    order: 4 * itemCount,
-    rankOf: 4 * itemCount,
-    itemStart: 4 * itemStart.length,
-    itemGroups: 4 * itemGroups.length,
-    tailStart: 4 * groupStart.length,
-    tailItems: 4 * tailItems.length,
-    weights: groupWeight === undefined ? 0 : 8 * groupWeight.length,
-    rowFactor: 8 * itemCount,
-    columnFactor: 8 * (itemCount + 128),
-    square: width * itemCount * head,
-    beyond: width * head * restOf(head, itemCount),
-    bits: head > 0 ? 16 * groupStart.length : 0,
-    planes: PLANES,
-    counts: width * itemCount,
-    sums: groupWeight === undefined ? 0 : 8 * itemCount,
-    touched: 4 * (itemCount + 1),
-    scores: 4 * (head + itemCount + 16),
-    found: 12 * (itemCount + 16),
-    out: 12 * room + 4 * rows,
+    shared: {
+      order: 4 * itemCount,
+      rankOf: 4 * itemCount,
+      itemStart: 4 * itemStart.length,
+      itemGroups: 4 * itemGroups.length,
+      tailStart: 4 * groupStart.length,
+      tailItems: 4 * tailItems.length,
+      weights: groupWeight === undefined ? 0 : 8 * groupWeight.length,
+      rowFactor: 8 * itemCount,
+      columnFactor: 8 * (itemCount + 128),
+      square: width * itemCount * head,
+      beyond: width * head * restOf(head, itemCount),
+      out: 4 * (3 * line + 1) * rows,
+    },
+    own: {
+      task: 128,
+      bits: head > 0 ? 16 * groupStart.length : 0,
+      planes: PLANES,
+      counts: width * itemCount,
+      sums: groupWeight === undefined ? 0 : 8 * itemCount,
+      touched: 4 * (itemCount + 1),
+      scores: 4 * (head + itemCount + 16),
+      found: 12 * (itemCount + 16),
+    },
   }
 }
 
-type Sizes = ReturnType<typeof sizesOf>
+function total(sizes: Readonly<Record<string, number>>): number {
+  return Object.values(sizes).reduce((sum, size) => sum + arenaBytes(size), 0)
+}
 
-/** Copies a task into the arena, in the order of fields of assembly/_pair-task.ts; `at` is where. */
+/** Copies a task into the arena, for each thread, in the order of fields of assembly/_pair-task.ts; `at` is the first. */
 function writeTask(
   arena: Arena,
   task: PairTask,
   ranks: PairRanks,
-  sizes: Sizes,
+  { shared, own }: ReturnType<typeof sizesOf>,
   rows: number,
-  room: number,
+  line: number,
+  threads: number,
 ): { readonly at: number; readonly out: PairRows } {
   const { itemCount, itemStart, itemGroups, groupStart, groupWeight } = task
   const { order, rankOf, head, tailStart, tailItems } = ranks
@@ -119,42 +128,39 @@ function writeTask(
   }
   const weights = arena.f64(groupWeight?.length ?? 0)
   if (groupWeight !== undefined) weights.set(groupWeight)
-  const fields = arena.i32(sizes.task / 4)
+  const room = line * rows
   const block = arena.i32(3 * room + rows)
-  fields.set(
-    [
-      ints(order),
-      ints(rankOf),
-      ints(itemStart),
-      ints(itemGroups),
-      ints(tailStart),
-      ints(tailItems),
-      groupWeight === undefined ? 0 : weights.byteOffset,
-      byRank(task.rowFactor, itemCount),
-      byRank(task.columnFactor, sizes.columnFactor / 8),
-      room4(sizes.square),
-      room4(sizes.beyond),
-      itemCount,
-      groupStart.length - 1,
-      Math.min(task.neighbors, itemCount),
-      head,
-      restOf(head, itemCount),
-      room4(sizes.bits),
-      room4(sizes.planes),
-      room4(sizes.counts),
-      room4(sizes.sums),
-      room4(sizes.touched),
-      room4(sizes.scores),
-      room4(sizes.found),
-      block.byteOffset,
-      room,
-    ],
-    2,
-  )
-  new Float64Array(fields.buffer, fields.byteOffset, 1)[0] = task.shrink
+  const common = [
+    ints(order),
+    ints(rankOf),
+    ints(itemStart),
+    ints(itemGroups),
+    ints(tailStart),
+    ints(tailItems),
+    groupWeight === undefined ? 0 : weights.byteOffset,
+    byRank(task.rowFactor, itemCount),
+    byRank(task.columnFactor, shared.columnFactor / 8),
+    room4(shared.square),
+    room4(shared.beyond),
+    itemCount,
+    groupStart.length - 1,
+    Math.min(task.neighbors, itemCount),
+    head,
+    restOf(head, itemCount),
+  ]
+  let at = 0
+  for (let thread = 0; thread < threads; thread++) {
+    const fields = arena.i32(own.task / 4)
+    const { task: _, ...rooms } = own
+    const places = Object.values(rooms).map(room4)
+    fields.set([...common, ...places, block.byteOffset, room, line, -1], 2)
+    new Float64Array(fields.buffer, fields.byteOffset, 1)[0] = task.shrink
+    if (thread === 0) at = fields.byteOffset
+  }
   return {
-    at: fields.byteOffset,
+    at,
     out: {
+      line,
       items: block.subarray(0, room),
       scores: new Float32Array(block.buffer, block.byteOffset + 4 * room, room),
       counts: block.subarray(2 * room, 3 * room),
@@ -163,18 +169,21 @@ function writeTask(
   }
 }
 
-function plainPairs(task: PairTask, rows: number, room: number): PairKernels {
+function plainPairs(task: PairTask, rows: number, line: number): PairKernels {
   const scratch = pairScratch(task.itemCount, task.neighbors)
   const out: PairRows = {
-    items: new Int32Array(room),
-    scores: new Float32Array(room),
-    counts: new Int32Array(room),
+    line,
+    items: new Int32Array(line * rows),
+    scores: new Float32Array(line * rows),
+    counts: new Int32Array(line * rows),
     lengths: new Int32Array(rows),
   }
   return {
     preparation: 0,
-    prepare() {},
-    bestPartners: (from, to) => bestPartners(task, from, to, scratch, out),
+    *prepare() {},
+    bestPartners: bounds =>
+      inTurn(bounds, (from, to) => bestPartners(task, bounds[0], from, to, scratch, out)),
     out,
+    close() {},
   }
 }

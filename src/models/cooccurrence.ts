@@ -154,6 +154,7 @@ function* train(groups: PairGroups, options: Resolved): Training {
 }
 
 interface Row {
+  readonly line: number
   readonly items: Int32Array
   readonly scores: Float32Array
   readonly support: Int32Array
@@ -162,6 +163,7 @@ interface Row {
 
 function emptyRow(size: number): Row {
   return {
+    line: size,
     items: new Int32Array(size),
     scores: new Float32Array(size),
     support: new Int32Array(size),

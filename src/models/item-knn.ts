@@ -1,7 +1,7 @@
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { log } from '../kernels/math.js'
-import type { KernelSet, Model, Training } from './model.js'
+import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
 import { type ShopperPairs, shopperPairs, trainPartners } from './pairs/partner-training.js'
@@ -68,7 +68,7 @@ export function itemKnn(options?: ItemKnnOptions): Model {
   return {
     name: 'itemKnn',
     options: resolved,
-    train: (data, context) => train(data, resolved, context.kernels),
+    train: (data, context) => train(data, resolved, context),
     load: state => loadNeighbors('itemKnn', state),
   }
 }
@@ -87,7 +87,7 @@ function resolve(options: ItemKnnOptions | undefined): Resolved {
   }
 }
 
-function* train(data: Interactions, options: Resolved, kernels: KernelSet): Training {
+function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
   const pairs = shopperPairs(data, options.maxPerShopper)
   const groupWeight = options.similarity === 'cosine' ? undefined : shopperWeights(pairs)
   const factor = itemFactors(pairs, options, groupWeight)
@@ -101,7 +101,7 @@ function* train(data: Interactions, options: Resolved, kernels: KernelSet): Trai
       shrink: options.shrink,
       neighbors: options.neighbors,
     },
-    kernels,
+    context,
   )
   return neighborScorer(options.prune === 'target' ? withReverse(lists) : lists, 'same-shoppers')
 }

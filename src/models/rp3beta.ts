@@ -2,7 +2,7 @@ import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { pow } from '../kernels/math.js'
 import { topK } from '../kernels/top-k.js'
-import type { KernelSet, Model, Training } from './model.js'
+import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
 import { loadNeighbors, type NeighborLists, neighborScorer } from './pairs/neighbor-lists.js'
 import { shopperPairs, trainPartners } from './pairs/partner-training.js'
@@ -46,7 +46,7 @@ export function rp3beta(options?: Rp3betaOptions): Model {
   return {
     name: 'rp3beta',
     options: resolved,
-    train: (data, context) => train(data, resolved, context.kernels),
+    train: (data, context) => train(data, resolved, context),
     load: state => loadNeighbors('rp3beta', state),
   }
 }
@@ -63,7 +63,7 @@ function resolve(options: Rp3betaOptions | undefined): Resolved {
   }
 }
 
-function* train(data: Interactions, options: Resolved, kernels: KernelSet): Training {
+function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
   const { alpha, beta, neighbors, normalize } = options
   const pairs = shopperPairs(data, options.maxPerShopper)
   const lists = yield* trainPartners(
@@ -76,7 +76,7 @@ function* train(data: Interactions, options: Resolved, kernels: KernelSet): Trai
       shrink: 0,
       neighbors,
     },
-    kernels,
+    context,
   )
   if (normalize) normalizeRows(lists)
   return neighborScorer(pruneColumns(lists, neighbors), 'same-shoppers')

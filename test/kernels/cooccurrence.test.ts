@@ -66,16 +66,17 @@ function taskOf(sets: readonly (readonly number[])[], weighted: boolean, neighbo
 function rowsOf(task: PairTask, from: number, to: number, scratch = pairScratch(40, task.neighbors)) {
   const room = (to - from) * 40
   const out = {
+    line: 40,
     items: new Int32Array(room),
     scores: new Float32Array(room),
     counts: new Int32Array(room),
     lengths: new Int32Array(to - from),
   }
-  bestPartners(task, from, to, scratch, out)
-  let at = 0
-  return Array.from(out.lengths, length => {
-    const row = Array.from({ length }, (_, e) => [out.items[at + e], out.scores[at + e], out.counts[at + e]])
-    at += length
-    return row
-  })
+  bestPartners(task, from, from, to, scratch, out)
+  return Array.from(out.lengths, (length, r) =>
+    Array.from({ length }, (_, e) => {
+      const at = r * out.line + e
+      return [out.items[at], out.scores[at], out.counts[at]]
+    }),
+  )
 }

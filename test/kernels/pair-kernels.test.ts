@@ -4,6 +4,7 @@ import type { PairTask } from '../../src/kernels/cooccurrence.js'
 import { type PairKernels, pairKernels } from '../../src/kernels/pair-kernels.js'
 import { random } from '../../src/kernels/random.js'
 import { transpose } from '../../src/kernels/sparse.js'
+import { readyThreads } from '../models/threads.js'
 
 describe('the counting of pairs in WebAssembly', () => {
   // Few long groups fill a matrix of counts, many short ones are counted row by row.
@@ -22,8 +23,8 @@ describe('the counting of pairs in WebAssembly', () => {
         fc.integer({ min: 1, max: 60 }),
         (shape, seed, weighted, neighbors, shrink, step) => {
           const task = taskOf(shape, 60, seed, weighted, neighbors, shrink)
-          const wanted = rowsOf(pairKernels('plain', task, 60, 3600), 60, 60)
-          expect(rowsOf(pairKernels('wasm', task, 60, 3600), 60, step)).toEqual(wanted)
+          const wanted = rowsOf(pairKernels('plain', task, 60, 60), 60, 60)
+          expect(rowsOf(pairKernels('wasm', task, 60, 60), 60, step)).toEqual(wanted)
         },
       ),
       { numRuns: 200 },
@@ -41,8 +42,10 @@ describe('the counting of pairs in WebAssembly', () => {
         task.rowFactor.fill(0)
         task.columnFactor.fill(0)
       }
-      const wanted = rowsOf(pairKernels('plain', task, 64, 64 * 20), items, 64)
-      expect(rowsOf(pairKernels('wasm', task, 64, 64 * 20), items, 64)).toEqual(wanted)
+      const wanted = rowsOf(pairKernels('plain', task, 64, 20), items, 64)
+      expect(rowsOf(pairKernels('wasm', task, 64, 20), items, 64)).toEqual(wanted)
+      const threads = readyThreads()
+      expect(rowsOf(pairKernels('wasm', task, 64, 20, threads), items, 64)).toEqual(wanted)
     }
   })
 
@@ -51,7 +54,7 @@ describe('the counting of pairs in WebAssembly', () => {
     const groupStart = Int32Array.from({ length: groups + 1 }, (_, g) => 2 * g)
     const groupItems = Int32Array.from({ length: 2 * groups }, (_, e) => e % 2)
     const task = { ...taskOf([0, 0], 2, 1, false, 5, 0), ...bothWays(groupStart, groupItems, 2) }
-    expect(rowsOf(pairKernels('wasm', task, 2, 10), 2, 2)).toEqual([
+    expect(rowsOf(pairKernels('wasm', task, 2, 5), 2, 2)).toEqual([
       [[1, Math.fround(groups / (2 - 1 / 3)), groups]],
       [[0, Math.fround(groups / (2 * 2)), groups]],
     ])
@@ -59,21 +62,19 @@ describe('the counting of pairs in WebAssembly', () => {
 })
 
 function rowsOf(kernels: PairKernels, items: number, step: number): number[][][] {
-  for (let from = 0; from < kernels.preparation; from += step) {
-    kernels.prepare(from, Math.min(from + step, kernels.preparation))
-  }
+  for (const _ of kernels.prepare());
   const rows: number[][][] = []
-  const { items: found, scores, counts, lengths } = kernels.out
+  const { line, items: found, scores, counts, lengths } = kernels.out
   for (let from = 0; from < items; from += step) {
     const to = Math.min(from + step, items)
-    const total = kernels.bestPartners(from, to)
-    let at = 0
+    const middle = Math.ceil((from + to) / 2)
+    for (const _ of kernels.bestPartners(Int32Array.of(from, middle, to)));
     for (let r = 0; r < to - from; r++) {
+      const at = r * line
       rows.push(Array.from({ length: lengths[r] }, (_, e) => [found[at + e], scores[at + e], counts[at + e]]))
-      at += lengths[r]
     }
-    expect(at).toBe(total)
   }
+  kernels.close()
   return rows
 }
 

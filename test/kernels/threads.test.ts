@@ -5,11 +5,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { cutRows, inTurn } from '../../src/kernels/ranges.js'
 import { HELPER, type HelperTask } from '../../src/kernels/threads/program.js'
+import { instantiateFor } from '../../src/kernels/threads/shared-instance.js'
 import { openTeam } from '../../src/kernels/threads/team.js'
 import { type Team, type Threads, threadsFor } from '../../src/kernels/threads/threads.js'
 import { easeWasm } from '../../src/kernels/wasm/generated/ease.js'
 import { rowsWasm } from '../../src/kernels/wasm/generated/rows.js'
-import { instantiate } from '../../src/kernels/wasm/instance.js'
 import { ease } from '../../src/models/ease.js'
 import { bits, trained } from '../models/setting.js'
 
@@ -140,7 +140,7 @@ describe('threads', () => {
       open: (binary, pages) => openTeam(binary, pages, 1, start),
     }
     expect(threads.open(Buffer.from(rowsWasm, 'base64'), 1)).toBeUndefined()
-    expect(instantiate(rowsWasm, 1000, threads)!.threads).toBe(1)
+    expect(instantiateFor(threads, rowsWasm, 1000)!.threads).toBe(1)
     const data = interactionsOf({ shoppers: [0, 0, 1, 1, 2, 2], items: [0, 1, 1, 2, 0, 2] })
     const alone = trained(ease(), data, { kernels: 'wasm' })
     expect(bits(trained(ease(), data, { kernels: 'wasm', threads }).state())).toEqual(bits(alone.state()))
@@ -152,9 +152,13 @@ describe('threads', () => {
       from: 0,
       open: (binary, pages) => openTeam(binary, pages, 1, start),
     }
-    expect(() => instantiate(rowsWasm, 5e9, threads)).toThrow(expect.objectContaining({ code: 'too-large' }))
+    expect(() => instantiateFor(threads, rowsWasm, 5e9)).toThrow(
+      expect.objectContaining({ code: 'too-large' }),
+    )
     vi.stubGlobal('WebAssembly', { ...WebAssembly, Module: WebAssembly.Module, Memory: full })
-    expect(() => instantiate(rowsWasm, 1000, threads)).toThrow(expect.objectContaining({ code: 'too-large' }))
+    expect(() => instantiateFor(threads, rowsWasm, 1000)).toThrow(
+      expect.objectContaining({ code: 'too-large' }),
+    )
   })
 
   it('are asked only for work that is worth their start', () => {

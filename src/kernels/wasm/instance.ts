@@ -1,17 +1,10 @@
 import { AlsolikeError } from '../../errors.js'
 import { ARENA_START, type Arena, memoryArena } from '../arena.js'
-import { inTurn } from '../ranges.js'
-import type { Team, Threads } from '../threads/threads.js'
 
 /** A module ready to run, and the arena of the memory that it works on. */
 export interface Instance<Exports> {
   readonly exports: Exports
   readonly arena: Arena
-  /** How many threads work on it. */
-  readonly threads: number
-  /** Runs a kernel over ranges of rows on all threads. See `Team`. */
-  readonly run: Team['run']
-  readonly close: Team['close']
 }
 
 const PAGE = 65_536
@@ -20,47 +13,28 @@ const MOST_PAGES = 65_536
 
 /**
  * Compiles a module (as base64 text) and gives it a memory for `bytes` of arrays, at once: the modules are a few
- * kilobytes, which every engine compiles synchronously. With `threads`, these share it.
+ * kilobytes, which every engine compiles synchronously.
  *
  * `undefined` where WebAssembly is missing or refused (a strict content security policy, no SIMD): use the plain
  * loops then. Throws `too-large` when there is not that much memory.
  */
-export function instantiate<Exports>(
-  text: string,
-  bytes: number,
-  threads?: Threads,
-): Instance<Exports> | undefined {
-  const binary = decode(text)
-  const compiled = compile(binary)
+export function instantiate<Exports>(text: string, bytes: number): Instance<Exports> | undefined {
+  const compiled = compile(binaryOf(text))
   if (compiled === undefined) return undefined
-  const pages = Math.ceil((ARENA_START + bytes) / PAGE)
-  const team = threads && allocate(bytes, pages, () => threads.open(binary, pages))
-  if (team !== undefined) {
-    const { exports, memory, run, close } = team
-    return { exports: exports as Exports, arena: memoryArena(memory), threads: threads!.count, run, close }
-  }
-  const memory = allocate(bytes, pages, () => new WebAssembly.Memory({ initial: pages, maximum: pages }))
+  const memory = allocate(bytes, pages => new WebAssembly.Memory({ initial: pages, maximum: pages }))
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
-  return {
-    exports: exports as Exports,
-    arena: memoryArena(memory),
-    threads: 1,
-    run({ name, args }, bounds) {
-      const kernel = exports[name] as (...args: number[]) => number
-      return inTurn(bounds, (from, to) => kernel(...args, from, to))
-    },
-    close() {},
-  }
+  return { exports: exports as Exports, arena: memoryArena(memory) }
 }
 
-function decode(text: string): Uint8Array<ArrayBuffer> {
+export function binaryOf(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text)
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
   return bytes
 }
 
-function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
+/** `undefined` where that is refused. */
+export function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
   if (typeof WebAssembly === 'undefined') return undefined
   try {
     return new WebAssembly.Module(bytes)
@@ -69,9 +43,11 @@ function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined
   }
 }
 
-function allocate<T>(bytes: number, pages: number, make: () => T): T {
+/** What `make` gives for the pages that hold so many bytes of arrays; throws `too-large` when they are not there. */
+export function allocate<T>(bytes: number, make: (pages: number) => T): T {
+  const pages = Math.ceil((ARENA_START + bytes) / PAGE)
   try {
-    if (pages <= MOST_PAGES) return make()
+    if (pages <= MOST_PAGES) return make(pages)
   } catch (error) {
     // The engine or the machine has no such memory. Said below.
     if (!(error instanceof RangeError)) throw error

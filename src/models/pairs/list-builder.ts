@@ -1,7 +1,8 @@
 import type { NeighborLists } from './neighbor-lists.js'
 
-/** What a training hands over for a run of rows, one behind the other. */
+/** What a training hands over for a run of rows: row r begins at entry r · line. */
 export interface BuiltRows {
+  readonly line: number
   readonly items: Int32Array
   readonly scores: Float32Array
   /** Distinct shoppers with both. */
@@ -28,18 +29,29 @@ export class ListBuilder {
 
   /** Takes the next `rowCount` rows; row r has `lengths[r]` entries. */
   append(rows: BuiltRows, lengths: Int32Array, rowCount: number): void {
-    const before = this.#start[this.#rows]
-    let after = before
-    for (let r = 0; r < rowCount; r++) {
-      after += lengths[r]
-      this.#start[++this.#rows] = after
-    }
+    let after = this.#start[this.#rows]
+    for (let r = 0; r < rowCount; r++) after += lengths[r]
     this.#reserve(after)
-    const added = after - before
-    this.#items.set(rows.items.subarray(0, added), before)
-    this.#scores.set(rows.scores.subarray(0, added), before)
-    this.#support.set(rows.support.subarray(0, added), before)
-    if (this.#withTogether && rows.together) this.#together.set(rows.together.subarray(0, added), before)
+    for (let r = 0; r < rowCount; ) {
+      const first = r * rows.line
+      let last = first + lengths[r]
+      this.#start[this.#rows + 1] = this.#start[this.#rows] + lengths[r]
+      this.#rows++
+      // Full rows stand one behind the other.
+      for (r++; last === r * rows.line && r < rowCount; r++) {
+        last += lengths[r]
+        this.#start[this.#rows + 1] = this.#start[this.#rows] + lengths[r]
+        this.#rows++
+      }
+      this.#copy(rows, first, last, this.#start[this.#rows] - (last - first))
+    }
+  }
+
+  #copy(rows: BuiltRows, first: number, last: number, to: number): void {
+    this.#items.set(rows.items.subarray(first, last), to)
+    this.#scores.set(rows.scores.subarray(first, last), to)
+    this.#support.set(rows.support.subarray(first, last), to)
+    if (this.#withTogether && rows.together) this.#together.set(rows.together.subarray(first, last), to)
   }
 
   /** The lists; `counts` and `total` as in `PairFacts`. */

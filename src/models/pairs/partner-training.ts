@@ -1,9 +1,11 @@
 import type { Interactions } from '../../data/fold/interactions.js'
 import type { PairTask } from '../../kernels/cooccurrence.js'
-import { pairKernels } from '../../kernels/pair-kernels.js'
+import { type PairKernels, pairKernels } from '../../kernels/pair-kernels.js'
+import { cutRows } from '../../kernels/ranges.js'
 import { transposePlaces } from '../../kernels/sparse.js'
+import { threadsFor } from '../../kernels/threads/threads.js'
 import type { Progress } from '../../types.js'
-import type { KernelSet } from '../model.js'
+import type { TrainContext } from '../model.js'
 import { ListBuilder } from './list-builder.js'
 import type { NeighborLists } from './neighbor-lists.js'
 
@@ -33,8 +35,8 @@ export function shopperPairs(data: Interactions, maxPerShopper: number): Shopper
 /** How to score, and how many to keep: the part of a `PairTask` that a model decides. */
 export type PairRule = Pick<PairTask, 'groupWeight' | 'rowFactor' | 'columnFactor' | 'shrink' | 'neighbors'>
 
-/** Steps of counting between two breaths: about 10 ms. */
-const BREATH = 8_000_000
+/** Steps of counting between two breaths: a few milliseconds. */
+const BREATH = 2_000_000
 /** Entries of one block of rows at most, where rows are long. */
 const BLOCK = 1 << 20
 
@@ -43,7 +45,7 @@ export function* trainPartners(
   stage: string,
   pairs: ShopperPairs,
   rule: PairRule,
-  choice: KernelSet,
+  { kernels: choice, threads }: Pick<TrainContext, 'kernels' | 'threads'>,
 ): Generator<Progress, NeighborLists, void> {
   const { itemCount, shopperCount, shopperStart, shopperItems, itemStart, itemShoppers } = pairs
   const task: PairTask = {
@@ -56,25 +58,12 @@ export function* trainPartners(
   }
   const perRow = Math.min(rule.neighbors, Math.max(1, itemCount - 1))
   const blockRows = Math.max(1, Math.min(itemCount, Math.floor(BLOCK / perRow)))
-  const room = blockRows * perRow
-  const kernels = pairKernels(choice, task, blockRows, room)
-  const { items, scores, counts: support, lengths } = kernels.out
+  const kernels = pairKernels(choice, task, blockRows, perRow, threadsFor(threads, milliseconds(task)))
   const builder = new ListBuilder(itemCount, false)
-
-  const { preparation } = kernels
-  for (let from = 0; from < preparation; ) {
-    const to = endOfSlice(pairs, from, preparation)
-    kernels.prepare(from, to)
-    from = to
-    yield { stage, done: from / (2 * preparation) }
-  }
-  const half = preparation > 0 ? 0.5 : 0
-  for (let from = 0; from < itemCount; ) {
-    const to = endOfSlice(pairs, from, Math.min(from + blockRows, itemCount))
-    kernels.bestPartners(from, to)
-    builder.append({ items, scores, support }, lengths, to - from)
-    from = to
-    yield { stage, done: half + ((1 - half) * from) / itemCount }
+  try {
+    yield* buildLists(stage, kernels, pairs, blockRows, builder)
+  } finally {
+    kernels.close()
   }
 
   const counts = new Int32Array(itemCount)
@@ -84,14 +73,37 @@ export function* trainPartners(
   return builder.finish(counts, active)
 }
 
-/** Where to take breath: after about 10 ms of counting, at the end at the latest. */
-function endOfSlice(pairs: ShopperPairs, from: number, end: number): number {
-  const { shopperStart, itemStart, itemShoppers } = pairs
-  let to = from
-  for (let steps = 0; to < end && steps < BREATH; to++) {
-    for (let e = itemStart[to]; e < itemStart[to + 1]; e++) {
-      steps += shopperStart[itemShoppers[e] + 1] - shopperStart[itemShoppers[e]]
+function* buildLists(
+  stage: string,
+  kernels: PairKernels,
+  pairs: ShopperPairs,
+  blockRows: number,
+  builder: ListBuilder,
+): Generator<Progress, void, void> {
+  const { itemCount, shopperStart, itemStart, itemShoppers } = pairs
+  const { preparation } = kernels
+  const { line, items, scores, counts: support, lengths } = kernels.out
+  for (const done of kernels.prepare()) yield { stage, done: preparation * done }
+  const steps = (item: number): number => {
+    let sum = 0
+    for (let e = itemStart[item]; e < itemStart[item + 1]; e++) {
+      sum += shopperStart[itemShoppers[e] + 1] - shopperStart[itemShoppers[e]]
     }
+    return sum
   }
-  return to
+  for (let from = 0; from < itemCount; from += blockRows) {
+    const rows = Math.min(blockRows, itemCount - from)
+    const bounds = cutRows(rows, BREATH, row => steps(from + row)).map(row => from + row)
+    for (const done of kernels.bestPartners(bounds)) {
+      yield { stage, done: preparation + ((1 - preparation) * (from + done * rows)) / itemCount }
+    }
+    builder.append({ line, items, scores, support }, lengths, rows)
+  }
+}
+
+/** About what one thread takes with WebAssembly. */
+function milliseconds({ groupStart, groupWeight }: PairTask): number {
+  let steps = 0
+  for (let g = 1; g < groupStart.length; g++) steps += (groupStart[g] - groupStart[g - 1]) ** 2
+  return steps / (groupWeight === undefined ? 2e6 : 1e6)
 }

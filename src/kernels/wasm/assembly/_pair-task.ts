@@ -40,7 +40,10 @@ export class PairTask {
   scores: usize
   /** Three columns of 16 more than items: scores (float32), items, counts. */
   found: usize
-  /** `room` items, `room` scores, `room` counts, then the lengths of the rows. */
+  /** `room` items, `room` scores, `room` counts, then the lengths of the rows; a row has `line` entries of room. */
   out: usize
   room: i32
+  line: i32
+  /** The first of the ranks that `bits` are about, −1 for none. */
+  marked: i32
 }

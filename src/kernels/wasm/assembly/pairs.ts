@@ -8,10 +8,27 @@ import { boundOf, writeBest } from './_best'
 import { addBits, unpackBits } from './_bits'
 import { PairTask } from './_pair-task'
 
+/**
+ * Counts all ranks with the first `head`, in steps from … to that may go in any order: 128 columns of `parts` runs of rows
+ * each, `rows` in a run. A thread that goes on with the columns of its last step has their bits already.
+ */
+export function countHead(task: PairTask, wide: bool, parts: i32, rows: i32, from: i32, to: i32): void {
+  for (let step = from; step < to; step++) {
+    const first = (step / parts) << 7
+    const start = (step % parts) * rows
+    const end = min(start + rows, task.itemCount)
+    // Earlier rows have these counts from the other side.
+    if (end <= first) continue
+    if (task.marked != first) markGroups(task, first)
+    countColumns(task, wide, first, max(start, first), end)
+  }
+}
+
 /** Writes which of the 128 ranks from `first` on stand in which group. Group `groups` has no bit. */
-export function markGroups(task: PairTask, first: i32): void {
+function markGroups(task: PairTask, first: i32): void {
   const itemGroups = task.itemGroups
   const bits = task.bits
+  task.marked = first
   memory.fill(bits, 0, (<usize>task.groups + 1) << 4)
   const last = min(first + 128, task.itemCount)
   for (let rank = first; rank < last; rank++) {
@@ -27,7 +44,7 @@ export function markGroups(task: PairTask, first: i32): void {
 }
 
 /** Writes the counts of ranks from … to with the 128 ranks from `first` on, by the bits that `markGroups` left. */
-export function countColumns(task: PairTask, wide: bool, first: i32, from: i32, to: i32): void {
+function countColumns(task: PairTask, wide: bool, first: i32, from: i32, to: i32): void {
   for (let rank = from; rank < to; rank++) {
     const item = load<i32>(task.order + (<usize>rank << 2))
     const start = load<i32>(task.itemStart + (<usize>item << 2))
@@ -65,12 +82,13 @@ function mirrorRows<T>(task: PairTask, from: i32, to: i32): void {
   }
 }
 
-/** The best partners of items from … to. Returns the number of entries written. */
-export function bestPartners(task: PairTask, wide: bool, from: i32, to: i32): i32 {
-  return wide ? bestOfRows<u32>(task, from, to) : bestOfRows<u16>(task, from, to)
+/** The best partners of items from … to, of which `origin` has the first row of `out`. */
+export function bestPartners(task: PairTask, wide: bool, origin: i32, from: i32, to: i32): void {
+  if (wide) bestOfRows<u32>(task, origin, from, to)
+  else bestOfRows<u16>(task, origin, from, to)
 }
 
-function bestOfRows<T>(task: PairTask, from: i32, to: i32): i32 {
+function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
   const head = task.head
   const neighbors = task.neighbors
   const scores = task.scores
@@ -82,7 +100,6 @@ function bestOfRows<T>(task: PairTask, from: i32, to: i32): i32 {
   const out = task.out
   const room = <usize>task.room << 2
   const lengths = out + 3 * room
-  let at = 0
   for (let item = from; item < to; item++) {
     const rank = load<i32>(task.rankOf + (<usize>item << 2))
     const factor = load<f64>(task.rowFactor + (<usize>rank << 3))
@@ -124,7 +141,7 @@ function bestOfRows<T>(task: PairTask, from: i32, to: i32): i32 {
       }
     }
     if (!far) clearTail<T>(task, size)
-    const to = out + (<usize>at << 2)
+    const into = out + (<usize>(item - origin) * <usize>task.line << 2)
     const length = writeBest(
       task.found,
       foundItems,
@@ -132,14 +149,12 @@ function bestOfRows<T>(task: PairTask, from: i32, to: i32): i32 {
       found,
       neighbors,
       bound,
-      to + room,
-      to,
-      to + 2 * room,
+      into + room,
+      into,
+      into + 2 * room,
     )
-    store<i32>(lengths + (<usize>(item - from) << 2), length)
-    at += length
+    store<i32>(lengths + (<usize>(item - origin) << 2), length)
   }
-  return at
 }
 
 /** Scores of `size` counts that stand one behind the other; a count of 0 scores 0 (or NaN). */
