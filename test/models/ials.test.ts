@@ -104,6 +104,30 @@ describe.each(SETS)('ials with %s kernels', kernels => {
     expect(other.slice(0, 5).every(([item]) => item % 3 === 1)).toBe(true)
   })
 
+  it('answers a history it was asked about before with the same bits, however alike others are', () => {
+    for (const weights of ['equal', 'summed'] as const) {
+      const log = clusters()
+      const model = ials({ factors: 4, weights })
+      const scorer = trained(model, log, { kernels })
+      const state = scorer.state()
+      const histories = [
+        [0, 3, 6],
+        [0, 3],
+        [6, 3, 0],
+        [0, 3, 6],
+        [0, 0, 3, 6],
+        [1, 4, 7],
+        [0, 3, 6],
+        [0, 3],
+      ]
+      for (const history of histories) {
+        // A scorer that was never asked anything is the oracle.
+        const wanted = forUser(model.load(state), 24, queryOf(history))
+        expect(forUser(scorer, 24, queryOf(history))).toEqual(wanted)
+      }
+    }
+  })
+
   it('explains by shares that sum to the score, disliked items left out', () => {
     const log = clusters()
     const scorer = trained(ials({ factors: 4, weights: 'summed' }), log, { kernels })

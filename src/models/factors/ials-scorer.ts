@@ -6,6 +6,7 @@ import type { Evidence, KernelSet, Query, Scorer, State } from '../model.js'
 import { type HistoryScratch, historyScratch, positiveItems } from '../pairs/positive-items.js'
 import { storedArray, storedMeta, storedRight } from '../stored.js'
 import { fillBase, notPositive, ridge } from './ials-training.js'
+import { SolvedShoppers } from './solved-shoppers.js'
 
 /** What `ials` learnt: factors of the items that anyone acted on, and how a shopper is solved from them. */
 export interface LearntFactors {
@@ -37,6 +38,7 @@ interface Desk {
   readonly history: HistoryScratch
   /** Place of an item in the history at hand, by row. */
   readonly place: Int32Array
+  readonly solved: SolvedShoppers
 }
 
 export function ialsScorer(learnt: LearntFactors): Scorer {
@@ -49,7 +51,10 @@ export function ialsScorer(learnt: LearntFactors): Scorer {
   /** Solves the shopper of the query into `shopper.solutions`; returns how many items the history has. */
   const foldIn = (desk: Desk, query: Query): number => {
     const count = readHistory(desk, learnt, query)
-    if (count > 0 && desk.kernels.solveExactly(desk.shopper, 0, 1) > 0) throw notPositive()
+    const { indices, values, solutions } = desk.shopper
+    if (count === 0 || desk.solved.find(indices, values, count, solutions)) return count
+    if (desk.kernels.solveExactly(desk.shopper, 0, 1) > 0) throw notPositive()
+    desk.solved.keep(indices, values, count, solutions)
     return count
   }
 
@@ -201,6 +206,7 @@ function openDesk(learnt: LearntFactors, itemCount: number): Desk {
     rowOf,
     history: historyScratch(itemCount),
     place: new Int32Array(rows),
+    solved: new SolvedShoppers(size, learnt.weights === 'summed'),
   }
 }
 

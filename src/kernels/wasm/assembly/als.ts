@@ -21,12 +21,39 @@ export function multiply(rows: usize, vector: usize, size: i32, out: usize, from
     let s1 = f32x4.splat(0)
     let s2 = f32x4.splat(0)
     let s3 = f32x4.splat(0)
-    for (let v = vector; v < end; v += 16, r += 16) {
+    let r1 = r + line
+    let r2 = r1 + line
+    let r3 = r2 + line
+    let v = vector
+    // Sixteen numbers a turn where there are as many: the loop itself takes a third of the time otherwise.
+    for (; v + 64 <= end; v += 64, r += 64, r1 += 64, r2 += 64, r3 += 64) {
+      let x = v128.load(v)
+      s0 = f32x4.add(s0, f32x4.mul(x, v128.load(r)))
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r1)))
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r2)))
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r3)))
+      x = v128.load(v, 16)
+      s0 = f32x4.add(s0, f32x4.mul(x, v128.load(r, 16)))
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r1, 16)))
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r2, 16)))
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r3, 16)))
+      x = v128.load(v, 32)
+      s0 = f32x4.add(s0, f32x4.mul(x, v128.load(r, 32)))
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r1, 32)))
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r2, 32)))
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r3, 32)))
+      x = v128.load(v, 48)
+      s0 = f32x4.add(s0, f32x4.mul(x, v128.load(r, 48)))
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r1, 48)))
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r2, 48)))
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r3, 48)))
+    }
+    for (; v < end; v += 16, r += 16, r1 += 16, r2 += 16, r3 += 16) {
       const x = v128.load(v)
       s0 = f32x4.add(s0, f32x4.mul(x, v128.load(r)))
-      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r + line)))
-      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r + (line << 1))))
-      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r + line * 3)))
+      s1 = f32x4.add(s1, f32x4.mul(x, v128.load(r1)))
+      s2 = f32x4.add(s2, f32x4.mul(x, v128.load(r2)))
+      s3 = f32x4.add(s3, f32x4.mul(x, v128.load(r3)))
     }
     v128.store(out + (<usize>i << 2), sumFour(s0, s1, s2, s3))
   }
