@@ -44,6 +44,12 @@ export class PauseWatch {
     return read
   }
 
+  /** What went on until now is not counted. */
+  forgive(): void {
+    this.#last = performance.now()
+    this.#lastBusy = busyTime()
+  }
+
   stop(): void {
     this.#stopped = true
   }
