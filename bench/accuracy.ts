@@ -14,6 +14,7 @@ import { run as searchedBought } from './protocols/searched-bought.js'
 import { run as searchedFor } from './protocols/searched-for.js'
 import { run as similarMovies } from './protocols/similar-movies.js'
 import { run as similarRees46 } from './protocols/similar-rees46.js'
+import { run as tastes } from './protocols/tastes.js'
 import { run as thinItems } from './protocols/thin-items.js'
 import { run as youMayLike } from './protocols/you-may-like.js'
 import { writeReadme } from './readme.js'
@@ -24,6 +25,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'b-movielens': movielens,
   'c-diginetica': diginetica,
   'you-may-like': youMayLike,
+  tastes,
   behaviours,
   'd-command-line': commandLine,
   'd-related': related,
