@@ -65,5 +65,7 @@ function reason({ because }) {
 
 function print(heading, list, reasons = []) {
   console.log(heading)
-  list.forEach((id, place) => console.log(`  ${titles.get(id).padEnd(34)} ${reasons[place] ?? ''}`.trimEnd()))
+  for (const [place, id] of list.entries()) {
+    console.log(`  ${titles.get(id).padEnd(34)} ${reasons[place] ?? ''}`.trimEnd())
+  }
 }

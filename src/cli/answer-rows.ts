@@ -1,5 +1,5 @@
 import type { Recommender } from '../recommender.js'
-import type { AnyItem, Ask, Recommendation } from '../types.js'
+import type { AnyItem, RankAsk, Recommendation } from '../types.js'
 import type { Query } from './question-file.js'
 import type { AskedQuestion } from './questions.js'
 
@@ -11,7 +11,7 @@ export function answerRows(
   shop: Recommender,
   asked: AskedQuestion,
   { query, ids }: Query,
-  ask: Ask<AnyItem>,
+  ask: RankAsk<AnyItem>,
 ): AnswerRow[] {
   return asked.ask(shop, ids, ask).map((found, place) => rowOf(query, place + 1, found))
 }

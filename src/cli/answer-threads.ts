@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { AlsolikeError, type ErrorCode } from '../errors.js'
 import type { Recommender } from '../recommender.js'
-import type { AnyItem, Ask } from '../types.js'
+import type { AnyItem, RankAsk } from '../types.js'
 import { type AnswerRow, answerRows } from './answer-rows.js'
 import type { Io } from './io.js'
 import { openShop } from './open-shop.js'
@@ -14,7 +14,7 @@ import { questionCalled } from './questions.js'
 export interface AnswerJob {
   readonly file: string
   readonly question: string
-  readonly ask: Ask<AnyItem>
+  readonly ask: RankAsk<AnyItem>
   readonly now?: string
   readonly timeZone: string
 }

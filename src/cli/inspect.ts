@@ -66,7 +66,8 @@ function contents(file: string, { shop, header, bytes }: OpenShop, io: Io): stri
 /** Asks each question about a sample, without filling, and says how many got a list. */
 function readiness({ shop, header }: OpenShop, io: Io): string[] {
   const paint = paintFor(io.stdout, io)
-  const rows = ASKED.map(asked => {
+  // What a page holds is not known here; its order is as good as what a shopper may like
+  const rows = ASKED.filter(({ by }) => by !== 'page').map(asked => {
     const model = header.models[asked.question]
     if (model === undefined) return [asked.name, paint.dim('no model'), paint.dim('–')]
     const { sampled, some, full } = sample(shop, asked, model.name)

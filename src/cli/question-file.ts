@@ -12,7 +12,8 @@ export interface Query {
 
 /**
  * The queries of a `--for` file: a column `user` (you may like, buy again), `item` (similar), `query` (searched for), or `query,item` with
- * several rows a query (related, next in session); related also takes `item` alone. The columns may stand anywhere.
+ * several rows a query (related, next in session); related also takes `item` alone; rank takes `user,item`, a row an item in
+ * the order to start from, and `query` where a user has several lists. The columns may stand anywhere.
  * Queries come in order of first appearance.
  * @throws AlsolikeError `bad-file` when the file lacks the columns or holds a malformed row
  */
@@ -42,7 +43,7 @@ export async function readQueries(
 class QueryReader {
   readonly #name: string
   readonly #asked: AskedQuestion
-  #columns: { readonly query: number; readonly id: number } | undefined
+  #columns: { readonly query: number; readonly id: number; readonly user: number } | undefined
   readonly #found = new Map<string, string[]>()
 
   constructor(name: string, asked: AskedQuestion) {
@@ -65,13 +66,19 @@ class QueryReader {
         )
         continue
       }
-      const { query, id } = this.#columns
+      const { query, id, user } = this.#columns
       const about = id < scanner.fields ? scanner.text(id) : ''
-      const called = query < 0 ? about : query < scanner.fields ? scanner.text(query) : ''
-      if (about === '') continue
+      const whose = user < 0 ? about : user < scanner.fields ? scanner.text(user) : ''
+      const called = query < 0 ? whose : query < scanner.fields ? scanner.text(query) : ''
+      if (about === '' || whose === '') continue
       const ids = this.#found.get(called)
-      if (ids === undefined) this.#found.set(called, [about])
-      else if (query >= 0) ids.push(about)
+      if (ids === undefined) this.#found.set(called, user < 0 ? [about] : [whose, about])
+      else if (user >= 0 && ids[0] !== whose) {
+        throw new AlsolikeError(
+          'bad-file',
+          `${this.#name} has the query "${called}" for ${ids[0]} and, at line ${scanner.line}, for ${whose}; each query is one user's.`,
+        )
+      } else if (query >= 0 || user >= 0) ids.push(about)
     }
   }
 
@@ -82,21 +89,27 @@ class QueryReader {
     return [...this.#found].map(([query, ids]) => ({ query, ids }))
   }
 
-  #find(headers: readonly string[]): { query: number; id: number } {
+  #find(headers: readonly string[]): { query: number; id: number; user: number } {
     const { by } = this.#asked
-    const query = by === 'items' ? headers.indexOf('query') : -1
-    const id = headers.indexOf(by === 'items' ? 'item' : (by ?? 'user'))
-    if (id < 0 || (query < 0 && this.#asked.name === 'next-in-session')) {
+    const query = by === 'items' || by === 'page' ? headers.indexOf('query') : -1
+    const id = headers.indexOf(by === 'items' || by === 'page' ? 'item' : (by ?? 'user'))
+    const user = by === 'page' ? headers.indexOf('user') : -1
+    if (id < 0 || (by === 'page' && user < 0) || (query < 0 && this.#asked.name === 'next-in-session')) {
       throw new AlsolikeError(
         'bad-file',
         `${this.#name} has the columns ${headers.join(', ')}; ${wanted(this.#asked)}`,
       )
     }
-    return { query, id }
+    return { query, id, user }
   }
 }
 
 function wanted({ name, by }: AskedQuestion): string {
-  const columns = by === 'items' ? '`query,item`, several rows a query' : `\`${by}\``
+  const columns =
+    by === 'items'
+      ? '`query,item`, several rows a query'
+      : by === 'page'
+        ? '`user,item`, a row an item in your order'
+        : `\`${by}\``
   return `for ${name} give a CSV with a header and ${columns}.`
 }

@@ -2,17 +2,17 @@ import { nearest } from '../data/options.js'
 import type { Question } from '../door/options.js'
 import { AlsolikeError } from '../errors.js'
 import type { Recommender } from '../recommender.js'
-import type { AnyItem, Ask, RecommendationList } from '../types.js'
+import type { AnyItem, RankAsk, RecommendationList } from '../types.js'
 
 /** A question as the command line asks it. */
 export interface AskedQuestion {
   /** As in `--question`: `you-may-like`. */
   readonly name: string
   readonly question: Question
-  /** What `--for` holds, and what `--all` means; undefined: nothing to ask by. */
-  readonly by: 'user' | 'item' | 'items' | 'query' | undefined
+  /** What `--for` holds, and what `--all` means; undefined: nothing to ask by; a page is a user and their items. */
+  readonly by: 'user' | 'item' | 'items' | 'query' | 'page' | undefined
   readonly about: string
-  ask(shop: Recommender, ids: readonly string[], ask: Ask<AnyItem>): RecommendationList<AnyItem>
+  ask(shop: Recommender, ids: readonly string[], ask: RankAsk<AnyItem>): RecommendationList<AnyItem>
 }
 
 /** Every question that `recommend` can ask. */
@@ -65,6 +65,13 @@ export const ASKED: readonly AskedQuestion[] = [
     by: undefined,
     about: 'what is rising now',
     ask: (shop, _, ask) => shop.trending(ask),
+  },
+  {
+    name: 'rank',
+    question: 'youMayLike',
+    by: 'page',
+    about: 'items of your own, such as hits of a search, in the order that is good for a shopper',
+    ask: (shop, [user, ...items], ask) => shop.rank(user, items, ask),
   },
 ]
 

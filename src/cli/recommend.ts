@@ -6,7 +6,7 @@ import type { EventLog } from '../data/log/event-log.js'
 import { AlsolikeError } from '../errors.js'
 import { csvWriter } from '../node/csv-writer.js'
 import { logOf, type Recommender } from '../recommender.js'
-import type { AnyItem, Ask } from '../types.js'
+import type { AnyItem, RankAsk } from '../types.js'
 import { ANSWER_COLUMNS, type AnswerRow, answerRows } from './answer-rows.js'
 import { type AnswerJob, answerInThreads, canUseThreads } from './answer-threads.js'
 import { several } from './figures.js'
@@ -20,7 +20,8 @@ interface RecommendFlags {
   readonly question: string
   readonly for?: string
   readonly all: boolean
-  readonly k: number
+  readonly k?: number
+  readonly strength?: number
   readonly seen?: 'hide' | 'show'
   readonly fill?: boolean
   readonly output: string
@@ -33,6 +34,8 @@ interface RecommendFlags {
 
 /** Milliseconds of work left from which on threads pay for opening the snapshot again. */
 const WORTH_THREADS = 2000
+/** How long lists are. */
+const LENGTH = 10
 /** Queries by which the work is guessed, after as many for the engine to settle. */
 const SAMPLE = 256
 
@@ -46,10 +49,11 @@ export function recommend(program: Command, io: Io): void {
     .requiredOption('--question <name>', 'which question, see below')
     .option(
       '--for <file>',
-      'whom or what to ask about: a CSV with the column user, item, query, or query,item; - is standard input',
+      'whom or what to ask about: a CSV with the column user, item, query, query,item, or user,item; - is standard input',
     )
     .option('--all', 'ask about every user, item or search', false)
-    .option('-k <number>', 'how long lists are', whole, 10)
+    .option('-k <number>', `how long lists are; ${LENGTH} when absent, and for rank all items`, whole)
+    .option('--strength <share>', 'rank: 0 keeps your order, 1 is that of the shopper', share)
     .addOption(
       new Option('--seen <how>', 'whether what a shopper already has may return').choices(['hide', 'show']),
     )
@@ -63,6 +67,12 @@ export function recommend(program: Command, io: Io): void {
     .addHelpText('after', `\nQuestions:\n${questions}`)
     .action(async (file: string, flags: RecommendFlags) => {
       const asked = questionCalled(flags.question)
+      if (asked.by === 'page' && (flags.for === undefined || flags.all)) {
+        throw new AlsolikeError(
+          'bad-option',
+          'Say what to put in order: --for FILE with the columns user,item, items in your order.',
+        )
+      }
       if (asked.by !== undefined && (flags.for === undefined) === !flags.all) {
         throw new AlsolikeError(
           'bad-option',
@@ -110,7 +120,12 @@ async function writeAnswers(
   flags: RecommendFlags,
   io: Io,
 ): Promise<string> {
-  const ask: Ask<AnyItem> = { k: flags.k, seen: flags.seen, fill: flags.fill }
+  const ask: RankAsk<AnyItem> = {
+    k: flags.k ?? (asked.by === 'page' ? undefined : LENGTH),
+    seen: flags.seen,
+    fill: flags.fill,
+    ...(flags.strength !== undefined && { strength: flags.strength }),
+  }
   const total = Array.isArray(queries) ? queries.length : everyCount(shop, asked)
   const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, ANSWER_COLUMNS, {
     safe: flags.safeCsv,
@@ -177,6 +192,11 @@ function everyCount(shop: Recommender, asked: AskedQuestion): number {
 function whole(text: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text)
   throw new InvalidArgumentError('Give a whole number, 1 or more.')
+}
+
+function share(text: string): number {
+  if (text.trim() !== '' && Number(text) >= 0 && Number(text) <= 1) return Number(text)
+  throw new InvalidArgumentError('Give a number from 0 to 1.')
 }
 
 /** Searches as shoppers wrote them, each once, in order of first appearance. */

@@ -159,6 +159,28 @@ describe('alsolike recommend', () => {
     expect(await items('--seen show')).toContain('tea')
   })
 
+  it('puts the items of a file in order for its users, from your order to theirs', async () => {
+    const rank = (flags: string, page = 'user,item\nu1,unknown\nu1,mill\nu2,pot\nu1,tea\nu1,pot\n') =>
+      alsolike(`recommend {}/shop.alsolike --question rank ${flags}`, page)
+    const items = (csv: string) => rows(csv).map(([query, , item]) => `${query} ${item}`)
+    const { code, out } = await rank('--for - --strength 0')
+    expect([code, items(out)]).toEqual([0, ['u1 unknown', 'u1 mill', 'u1 tea', 'u1 pot', 'u2 pot']])
+    const own = await rank('--for - --strength 1')
+    expect(items(own.out)[0]).toBe('u1 unknown')
+    expect(items(own.out).indexOf('u1 tea')).toBeLessThan(items(own.out).indexOf('u1 mill'))
+    const named = await rank('--for - -k 1', 'query,user,item\na,u1,tea\nb,u1,mill\na,u1,pot\n')
+    expect(rows(named.out).map(([query]) => query)).toEqual(['a', 'b'])
+    for (const [flags, page, wanted] of [
+      ['--all', undefined, '--for FILE with the columns user,item'],
+      ['--for -', 'user\nu1\n', 'for rank give a CSV with a header and `user,item`'],
+      ['--for -', 'query,user,item\na,u1,tea\na,u2,pot\n', 'each query is one user'],
+      ['--for - --strength 2', undefined, 'Give a number from 0 to 1'],
+    ] as const) {
+      const wrong = await rank(flags, page)
+      expect([wrong.code > 0, wrong.err]).toEqual([true, expect.stringContaining(wanted)])
+    }
+  })
+
   it('defuses formulas for spreadsheets when asked to', async () => {
     const out = async (flags: string) =>
       (await alsolike(`recommend {}/shop.alsolike --question related --all --fill ${flags}`)).out
