@@ -39,10 +39,13 @@ export function unpackLists(model: string, state: State): UnpackedLists {
     support === undefined || (support.length === entries && Number.isSafeInteger(step)),
     'its counts are cut short',
   )
-  const items = Int32Array.from(low)
+  const items = new Int32Array(entries)
+  items.set(low)
+  if (middle) for (let e = 0; e < entries; e++) items[e] += middle[e] << 8
+  if (high) for (let e = 0; e < entries; e++) items[e] += high[e] << 16
+  // What is wrong is put into words only where something is: a page opens this once, on a cold engine
   for (let e = 0; e < entries; e++) {
-    items[e] += ((middle?.[e] ?? 0) << 8) + ((high?.[e] ?? 0) << 16)
-    storedRight(model, items[e] < itemCount, `it names item ${items[e]} of ${itemCount}`)
+    if (items[e] >= itemCount) storedRight(model, false, `it names item ${items[e]} of ${itemCount}`)
   }
   const bits = new Uint32Array(1)
   const float = new Float32Array(bits.buffer)
@@ -50,14 +53,18 @@ export function unpackLists(model: string, state: State): UnpackedLists {
   for (let i = 0; i < itemCount; i++) {
     bits[0] = scales[i] * 65536
     const scale = float[0]
-    storedRight(model, Number.isFinite(scale), `the scores of item ${i} have no scale`)
+    if (!Number.isFinite(scale)) storedRight(model, false, `the scores of item ${i} have no scale`)
     let weight = 255
     for (let e = start[i]; e < start[i + 1]; e++) {
       weight -= drops[e]
       scores[e] = (scale * weight) / 255
     }
-    storedRight(model, weight >= 0, `the weights of item ${i} fall too low`)
+    if (weight < 0) storedRight(model, false, `the weights of item ${i} fall too low`)
   }
-  const shown = support && Int32Array.from(support, count => count * (step as number))
+  let shown: Int32Array | undefined
+  if (support) {
+    shown = new Int32Array(entries)
+    for (let e = 0; e < entries; e++) shown[e] = support[e] * (step as number)
+  }
   return { start, items, scores, ...(shown && { shown }) }
 }
