@@ -22,7 +22,7 @@ const RANKS = 20
 /**
  * The best way to continue the newest 5 % of the sessions, by the others: mean reciprocal rank of the next item among
  * the first 20, all items ranked, those of the session too. Another than the first way is taken only if its mean
- * is better by two standard errors of the paired difference. O(ways · questions).
+ * is better by two standard errors of the paired difference. O(variants · questions).
  */
 export function* chooseSessionWay(
   groups: Groups,
@@ -37,18 +37,24 @@ export function* chooseSessionWay(
   }
   const index = sessionIndex(groups, itemCount, 0, cut, settings)
   const scores = new Scores(itemCount)
-  const byWay: Float64Array[] = []
-  for (const way of ways) {
-    yield { stage: 'sessionKnn', done: byWay.length / ways.length }
-    const { scoreUser } = sessionScorer(index, { ...settings, ...way })
-    const reciprocal = new Float64Array(questions.length)
+  const byWay = ways.map(() => new Float64Array(questions.length))
+  const variants = [...new Set(ways.map(({ variant }) => variant))]
+  for (const [nth, variant] of variants.entries()) {
+    yield { stage: 'sessionKnn', done: nth / variants.length }
+    // Ways that differ in `own` alone share all but the last step, which needs them in order.
+    const alike = ways
+      .map((_, w) => w)
+      .filter(w => ways[w].variant === variant)
+      .sort((a, b) => ways[a].own - ways[b].own)
+    const owns = alike.map(w => ways[w].own)
+    const { scoreEach } = sessionScorer(index, { ...settings, variant, own: 0 })
     for (let q = 0; q < questions.length; q++) {
       const { query, next } = questions[q]
       scores.clear()
-      scoreUser(query, scores)
-      reciprocal[q] = reciprocalRank(scores, next)
+      scoreEach(query, owns, scores, at => {
+        byWay[alike[at]][q] = reciprocalRank(scores, next)
+      })
     }
-    byWay.push(reciprocal)
   }
   let best = 0
   for (let w = 1; w < ways.length; w++) {

@@ -48,11 +48,16 @@ interface Explaining {
   readonly shares: Float64Array
 }
 
+export interface SessionScorer extends Required<Pick<Scorer, 'scoreUser' | 'explain'>> {
+  /**
+   * What `scoreUser` would write with each of `owns`, ascending, one after the other at the cost of one; `out` is
+   * empty and is the caller's to read when `take` is called.
+   */
+  scoreEach(query: Query, owns: readonly number[], out: Scores, take: (nth: number) => void): void
+}
+
 /** Scores items by the sessions that resemble the asking one. Its working memory is made at the first question. */
-export function sessionScorer(
-  index: SessionIndex,
-  settings: SessionSettings,
-): Required<Pick<Scorer, 'scoreUser' | 'explain'>> {
+export function sessionScorer(index: SessionIndex, settings: SessionSettings): SessionScorer {
   let tables: SessionTables | undefined
   let scratch: SessionScratch | undefined
   let explaining: Explaining | undefined
@@ -83,6 +88,30 @@ export function sessionScorer(
 
   return {
     scoreUser,
+
+    scoreEach(query, owns, out, take): void {
+      tables ??= sessionTables(WEIGHTS[settings.variant], index, settings)
+      scratch ??= sessionScratch(index, settings.maxPerSession)
+      answered.query = undefined
+      const { own, distance, sharedWeight } = scratch
+      const ownCount = takeSession(query.items, index, tables, scratch)
+      const found = findNeighbors(index, tables, scratch, ownCount, settings.sample, settings.neighbors)
+      const largest = addNeighborItems(index, tables, scratch, found, out)
+      const before = new Float32Array(ownCount)
+      for (let o = 0; o < ownCount; o++) {
+        sharedWeight[own[o]] = 0
+        before[o] = out.values[own[o]]
+      }
+      for (let nth = 0; nth < owns.length; nth++) {
+        const ownWeight = owns[nth] * largest
+        for (let o = 0; o < ownCount; o++) {
+          out.values[own[o]] = before[o]
+          if (ownWeight > 0) out.add(own[o], ownWeight * tables.own[distance[o]])
+        }
+        take(nth)
+      }
+    },
+
     explain(query: Query, item: number, out: Evidence[]): boolean {
       if (!(item >= 0 && item < index.itemCount)) return false
       if (answered.query !== query) scoreUser(query, new Scores(index.itemCount))
