@@ -10,6 +10,7 @@ import { run as diginetica } from './protocols/c-diginetica.js'
 import { run as commandLine } from './protocols/d-command-line.js'
 import { run as related } from './protocols/d-related.js'
 import type { Protocol, ProtocolRow } from './protocols/protocol.js'
+import { run as rank } from './protocols/rank.js'
 import { run as searchedBought } from './protocols/searched-bought.js'
 import { run as searchedFor } from './protocols/searched-for.js'
 import { run as similarMovies } from './protocols/similar-movies.js'
@@ -36,6 +37,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'similar-movies': similarMovies,
   'thin-items': thinItems,
   'searched-for': searchedFor,
+  rank,
   'searched-bought': searchedBought,
 }
 
