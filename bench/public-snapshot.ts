@@ -101,9 +101,14 @@ const full = new Recommender({ models: light, now: () => NOW })
 await readEvents(full, [events])
 full.fit()
 const with_ = entries(full.snapshot({ audience: 'public', fields: [] }))
+const heldBy = holderCounts()
+let fewest = Number.POSITIVE_INFINITY
+for (const entry of with_) fewest = Math.min(fewest, heldBy(entry))
+row(`entries, each held by at least ${fewest} known users`, with_.size, '')
 const before = full.snapshot()
 const dice = random(1, 'shoppers')
 const users = logOf(full).users
+const since = performance.now()
 let appeared = 0
 let alone = 0
 const count = Number(values.shoppers)
@@ -119,6 +124,7 @@ for (let s = 0; s < count; s++) {
     if (heldBy(entry, user) < 4) alone++
   }
 }
+row('leaving one out and training anew', (performance.now() - since) / 1000 / Math.max(1, count), 's')
 row(`entries that one of ${count} shoppers brought in`, appeared, '')
 row('of them held by fewer than 4 others', alone, '')
 
@@ -138,21 +144,32 @@ function entries(bytes: ArrayBuffer): Set<string> {
   return found
 }
 
-/** Other known users with both items of an entry (for related: in one order), counted row by row. */
-function heldBy(entry: string, but: string): number {
-  const [question, first, second] = entry.split('\t')
+/** Counts known users with both items of an entry (for related: in one order), row by row. */
+function holderCounts(): (entry: string, but?: string) => number {
   const log = logOf(full)
   const { item, order } = log.columns
-  const [a, b] = [log.items.index(first), log.items.index(second)]
-  const seen = new Map<string, number>()
-  const holders = new Set<number>()
+  /** Of each item: its users, and of each of them the orders that hold it. */
+  const held = new Map<string, Map<string, Set<number>>>()
   for (let r = 0; r < log.length; r++) {
     const actor = log.actor(r)
-    if ((item.data[r] !== a && item.data[r] !== b) || actor < 0 || log.users.id(actor) === but) continue
-    const place = question === 'related' ? `${actor} ${order.get(r)}` : String(actor)
-    const had = (seen.get(place) ?? 0) | (item.data[r] === a ? 1 : 2)
-    seen.set(place, had)
-    if (had === 3) holders.add(actor)
+    if (actor < 0) continue
+    const id = log.items.id(item.data[r])
+    const user = log.users.id(actor)
+    let users = held.get(id)
+    if (users === undefined) held.set(id, (users = new Map()))
+    const orders = users.get(user)
+    if (orders) orders.add(order.get(r))
+    else users.set(user, new Set([order.get(r)]))
   }
-  return holders.size
+  return (entry, but) => {
+    const [question, first, second] = entry.split('\t')
+    const others = held.get(second)
+    let count = 0
+    for (const [user, orders] of held.get(first) ?? []) {
+      const theirs = user === but ? undefined : others?.get(user)
+      if (theirs === undefined) continue
+      if (question !== 'related' || [...orders].some(one => theirs.has(one))) count++
+    }
+    return count
+  }
 }
