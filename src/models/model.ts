@@ -64,6 +64,8 @@ export interface Scorer {
   observe?(row: LogRow): void
   /** Takes new catalogue items in, as a rebuild would. Only content has it. */
   addItems?(catalog: Catalog, from: number): void
+  /** Works out ahead, in portions, what the first question or row would otherwise wait for. Changes no answer. */
+  prepare?(): Generator<void, void>
   /** What was chosen in training and why, in words, for the fit report. */
   readonly because?: string
   /** The scorers it is made of, so that whoever feeds `observe` and `addItems` reaches each distinct one once. */
