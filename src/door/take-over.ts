@@ -63,9 +63,12 @@ function* prepare<C extends CatalogItem>(
   const loaded: Scorer[] = []
   const scorers = new Map<Question, Scorer>()
   for (const [question, position] of Object.entries(trained.questions) as [Question, number][]) {
-    loaded[position] ??= settings.models[question]!.load(trained.states[position])
+    if (loaded[position] === undefined) {
+      loaded[position] = settings.models[question]!.load(trained.states[position])
+      yield
+      yield* ready(loaded[position])
+    }
     scorers.set(question, loaded[position])
-    yield
   }
   const cuts = trained.cuts && settings.profiles?.load(trained.cuts)
   yield
@@ -80,6 +83,11 @@ function* prepare<C extends CatalogItem>(
     cuts: cuts ?? state.cuts,
     told: trained.told,
   }
+}
+
+function* ready(scorer: Scorer): Generator<void> {
+  if (scorer.prepare) yield* scorer.prepare()
+  for (const part of scorer.parts ?? []) yield* ready(part)
 }
 
 /** Sets and removes what was set and removed in the living shop. True when nothing is left. */

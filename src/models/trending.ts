@@ -2,7 +2,15 @@ import { CART, PURCHASE, RETURN, UNCART } from '../data/event.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import type { Scores } from '../kernels/scores.js'
-import { addToTrending, countTrending, endOf, REACH, type TrendingCounts } from './counts/trending-counts.js'
+import {
+  addToTrending,
+  countTrending,
+  endOf,
+  moveTrending,
+  REACH,
+  type TrendingCounts,
+  takeFromTrending,
+} from './counts/trending-counts.js'
 import { emptyColumns, TrendingRows } from './counts/trending-rows.js'
 import type { Evidence, LogRow, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
@@ -24,6 +32,11 @@ export interface TrendingOptions {
 
 type Resolved = Required<TrendingOptions> & { readonly [key: string]: number }
 
+/** Share of the rows that may be too old before they are dropped. */
+const STALE = 0.25
+/** Rows chained between two breaths. */
+const CHAINED = 50_000
+
 const DEFAULTS: Required<TrendingOptions> = { minShoppers: 5, windowShoppers: 200, prior: 1, damping: 1 }
 
 /**
@@ -35,7 +48,7 @@ const DEFAULTS: Required<TrendingOptions> = { minShoppers: 5, windowShoppers: 20
  * A log without times lies in one window as a whole.
  *
  * `observe` takes a new row in at the cost of its shopper's recent rows and equals a rebuild; when an hour begins,
- * the next question counts anew. A return takes back the shopper's newest purchase of the item as a whole, an
+ * who acted at the edges of the window is looked at again. A return takes back the shopper's newest purchase of the item as a whole, an
  * uncart the newest cart; how many units are left is known only to the next fit. O(rows of the last 8 weeks).
  */
 export function trending(options?: TrendingOptions): Model {
@@ -95,12 +108,27 @@ function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer 
   for (let r = 0; r < rows.length; r++) end = Math.max(end, endOf(rows.columns.at[r]))
   let counted: TrendingCounts | undefined
 
+  /** The counts of an earlier hour, from which those of this one follow. */
+  let earlier: TrendingCounts | undefined
+
+  function* count(): Generator<void, TrendingCounts> {
+    if (counted !== undefined) return counted
+    // What is too old counts for nothing; dropping it means chaining the rest anew
+    rows.drop(end - REACH, STALE)
+    const moved = earlier && moveTrending(earlier, rows, end, first, windowShoppers)
+    earlier = undefined
+    return (counted = moved ?? (yield* countTrending(rows, end, first, windowShoppers)))
+  }
   const counts = (): TrendingCounts => {
-    if (counted === undefined) {
-      rows.drop(end - REACH)
-      counted = countTrending(rows, end, first, windowShoppers)
+    const counting = count()
+    for (;;) {
+      const step = counting.next()
+      if (step.done) return step.value
     }
-    return counted
+  }
+  const forget = (): void => {
+    counted = undefined
+    earlier = undefined
   }
   const scoreOf = ({ recent, past, spans }: TrendingCounts, item: number): number => {
     // Less than one past span is not stretched to a whole one: a few early rows would promise a crowd.
@@ -133,26 +161,40 @@ function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer 
 
     observe({ shopper, item, type, weight, at }: LogRow): void {
       if (type === RETURN || type === UNCART) {
-        if (rows.undo(shopper, item, type === RETURN ? PURCHASE : CART, at)) counted = undefined
+        const undone = rows.undo(shopper, item, type === RETURN ? PURCHASE : CART, at)
+        if (
+          counted &&
+          !Number.isNaN(undone) &&
+          !takeFromTrending(counted, rows, shopper, item, undone, windowShoppers)
+        )
+          forget()
         return
       }
       if (!(weight > 0)) return
       if (at < first) {
         first = at
-        counted = undefined
+        forget()
       }
       if (at < end - REACH) return
       if (endOf(at) > end) {
+        // Asked or not, the counts of the hour that ends are complete only now
+        earlier = counted
+        counted = undefined
         end = endOf(at)
-        counted = undefined
-      } else if (counted && !addToTrending(counted, rows, shopper, item, at, windowShoppers)) {
-        counted = undefined
+        if (earlier !== undefined) counts()
       }
+      if (counted && !addToTrending(counted, rows, shopper, item, at, windowShoppers)) forget()
       rows.add(shopper, item, type, at)
+    },
+
+    *prepare(): Generator<void, void> {
+      while (!rows.prepare(CHAINED)) yield
+      yield* count()
     },
 
     state(): State {
       const now = counts()
+      rows.drop(end - REACH)
       const items = Int32Array.from(
         now.active.filter(i => now.recent[i] >= minShoppers && scoreOf(now, i) > 0),
       )

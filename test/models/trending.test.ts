@@ -119,6 +119,46 @@ describe('trending', () => {
     )
   })
 
+  it('moves from hour to hour, through returns, as if it counted anew', () => {
+    const step = fc.record({
+      shopper: fc.nat(7),
+      item: fc.nat(4),
+      hours: fc.constantFrom(0, 0, 1, 1, 2, 5, 24, 30),
+      minutes: fc.nat(59),
+      type: fc.constantFrom(VIEW, VIEW, PURCHASE, PURCHASE, CART, RETURN, UNCART),
+    })
+    const known = fc.array(
+      fc.record({ shopper: fc.nat(7), item: fc.nat(4), at: fc.nat(24 * 63).map(hour => hour * HOUR) }),
+      { maxLength: 120 },
+    )
+    fc.assert(
+      fc.property(
+        known,
+        fc.array(step, { maxLength: 40 }),
+        fc.constantFrom(1, 4, 7),
+        (past, steps, wanted) => {
+          const options = { minShoppers: 1, windowShoppers: wanted }
+          const scorer = scorerOf(past, options)
+          const ahead = scorerOf(past, options)
+          for (const _ of ahead.prepare!());
+          let now = 24 * 63 * HOUR
+          for (const { hours, minutes, type, shopper, item } of steps) {
+            now += hours * HOUR
+            for (const one of [scorer, ahead]) {
+              one.observe!(logRow({ shopper, item, type, at: now + minutes * 60_000 }))
+            }
+            const asked = forUser(scorer, 5, queryOf([]))
+            // Its oracle: one that holds the same rows and has counted nothing yet
+            const fresh = trending(options).load(ahead.state())
+            expect(asked).toEqual(forUser(fresh, 5, queryOf([])))
+          }
+          expect(bits(scorer.state())).toEqual(bits(ahead.state()))
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
   it('agrees with a naive twin', () => {
     const row = fc.record({
       shopper: fc.nat(6),

@@ -5,6 +5,8 @@ const DAY = 24 * HOUR
 const WEEK = 7 * DAY
 /** How long "now" may be, shortest first. */
 const WINDOWS = [DAY, 3 * DAY, WEEK, 4 * WEEK]
+/** Rows looked at between two breaths. */
+const PORTION = 1 << 17
 /** Rows older than this before the end of the window count for nothing. */
 export const REACH = 8 * WEEK
 
@@ -36,38 +38,52 @@ function chosenWindow(shoppers: readonly number[], wanted: number): number {
   return enough < 0 ? WINDOWS.length - 1 : enough
 }
 
-/** Counts anew, in O(rows + items). `first` is the time of the oldest row of the log. */
-export function countTrending(
+/**
+ * Counts anew, in O(rows + items), with a breath now and then. `first` is the time of the oldest row of the log. Rows
+ * must not change until the end.
+ */
+export function* countTrending(
   rows: TrendingRows,
   end: number,
   first: number,
   wanted: number,
-): TrendingCounts {
+): Generator<void, TrendingCounts> {
+  const { length: count } = rows
   const { shopper, item, at } = rows.columns
   let itemCount = 0
   let shopperCount = 0
-  for (let r = 0; r < rows.length; r++) {
+  for (let r = 0; r < count; r++) {
     if (item[r] >= itemCount) itemCount = item[r] + 1
     if (shopper[r] >= shopperCount) shopperCount = shopper[r] + 1
   }
+  yield
   const seen = new Uint8Array(shopperCount)
-  const shoppers = shoppersWithin(rows, end, seen)
+  const shoppers = WINDOWS.map(() => 0)
+  for (let r = 0; r < count; r += PORTION) {
+    countShoppers(rows, r, Math.min(count, r + PORTION), end, seen, shoppers)
+    yield
+  }
   const window = chosenWindow(shoppers, wanted)
   const length = WINDOWS[window]
   const from = end - length
   const step = Math.max(length, WEEK)
 
   const start = new Int32Array(itemCount + 1)
-  for (let r = 0; r < rows.length; r++) if (item[r] >= 0) start[item[r] + 1]++
+  for (let r = 0; r < count; r++) if (item[r] >= 0) start[item[r] + 1]++
   for (let i = 0; i < itemCount; i++) start[i + 1] += start[i]
+  yield
   const byItem = new Int32Array(start[itemCount])
   const slot = start.slice(0, itemCount)
-  for (let r = 0; r < rows.length; r++) if (item[r] >= 0) byItem[slot[item[r]]++] = r
-
+  for (let r = 0; r < count; r += PORTION) {
+    const stop = Math.min(count, r + PORTION)
+    for (let q = r; q < stop; q++) if (item[q] >= 0) byItem[slot[item[q]]++] = q
+    yield
+  }
   const recent = new Int32Array(itemCount)
   const past = new Int32Array(itemCount)
   const active: number[] = []
   seen.fill(0)
+  let portion = PORTION
   for (let i = 0; i < itemCount; i++) {
     for (let e = start[i]; e < start[i + 1]; e++) {
       const span = spanOf(at[byItem[e]], end, length, step)
@@ -79,8 +95,67 @@ export function countTrending(
     }
     for (let e = start[i]; e < start[i + 1]; e++) seen[shopper[byItem[e]]] = 0
     if (recent[i] > 0) active.push(i)
+    if (start[i + 1] < portion) continue
+    portion = start[i + 1] + PORTION
+    yield
   }
   return { from, end, shoppers, window, recent, past, active, spans: spansCovered(end, length, step, first) }
+}
+
+/**
+ * The counts for a window that ends later, from those there are: only who acted at the edges of the spans can have come
+ * in or gone out. `undefined` where another window is to be chosen, and all must be counted anew. O(rows) to find
+ * the edges, and what stands there.
+ */
+export function moveTrending(
+  counts: TrendingCounts,
+  rows: TrendingRows,
+  end: number,
+  first: number,
+  wanted: number,
+): TrendingCounts | undefined {
+  const { length: count } = rows
+  const { shopper, item, at } = rows.columns
+  const { window, end: before } = counts
+  const moved = end - before
+  const shoppers = [...counts.shoppers]
+  const length = WINDOWS[window]
+  const step = Math.max(length, WEEK)
+  if (!(moved > 0) || moved > DAY) return undefined
+  const recent = counts.recent.slice()
+  const past = counts.past.slice()
+  const gone = WINDOWS.map(() => new Set<number>())
+  const judged: Set<number>[] = []
+  for (let r = 0; r < count; r++) {
+    const time = at[r]
+    if (item[r] < 0) continue
+    for (let w = 0; w < WINDOWS.length; w++) {
+      const old = before - WINDOWS[w]
+      if (time < old || time >= old + moved || gone[w].has(shopper[r])) continue
+      gone[w].add(shopper[r])
+      if (!rows.hasShopper(shopper[r], old + moved, before)) shoppers[w]--
+    }
+    for (let span = 0; span * step <= 4 * WEEK; span++) {
+      const to = before - span * step
+      const from = to - length
+      const leaves = time >= from && time < from + moved
+      const enters = time >= to && time < to + moved
+      if (!leaves && !enters) continue
+      const pair = shopper[r] * recent.length + item[r]
+      const known = (judged[span] ??= new Set())
+      if (known.has(pair)) continue
+      known.add(pair)
+      const was = rows.hasPair(shopper[r], item[r], from, to) ? 1 : 0
+      const is = rows.hasPair(shopper[r], item[r], from + moved, to + moved) ? 1 : 0
+      if (span === 0) recent[item[r]] += is - was
+      else past[item[r]] += is - was
+    }
+  }
+  if (chosenWindow(shoppers, wanted) !== window) return undefined
+  const active: number[] = []
+  for (let i = 0; i < recent.length; i++) if (recent[i] > 0) active.push(i)
+  const spans = spansCovered(end, length, step, first)
+  return { from: end - length, end, shoppers, window, recent, past, active, spans }
 }
 
 /** Takes in one new row inside the hour the counts were made for; `false` when all must be counted anew. */
@@ -107,10 +182,41 @@ export function addToTrending(
   return true
 }
 
-function shoppersWithin(rows: TrendingRows, end: number, seen: Uint8Array): number[] {
+/** Takes out a row that was undone and stood at `at`; `false` when all must be counted anew. */
+export function takeFromTrending(
+  counts: TrendingCounts,
+  rows: TrendingRows,
+  shopper: number,
+  item: number,
+  at: number,
+  wanted: number,
+): boolean {
+  const { end, shoppers, window, recent, past, active } = counts
+  for (let w = 0; w < WINDOWS.length; w++) {
+    if (at >= end - WINDOWS[w] && !rows.hasShopper(shopper, end - WINDOWS[w], end)) shoppers[w]--
+  }
+  if (chosenWindow(shoppers, wanted) !== window) return false
+  const length = WINDOWS[window]
+  const step = Math.max(length, WEEK)
+  const span = spanOf(at, end, length, step)
+  const to = end - span * step
+  if (span < 0 || rows.hasPair(shopper, item, to - length, to)) return true
+  if (span > 0) past[item]--
+  else if (--recent[item] === 0) active.splice(active.indexOf(item), 1)
+  return true
+}
+
+/** Counts in rows `from … to` the shoppers of each window that `seen` does not hold yet. */
+function countShoppers(
+  rows: TrendingRows,
+  from: number,
+  to: number,
+  end: number,
+  seen: Uint8Array,
+  counts: number[],
+): void {
   const { shopper, item, at } = rows.columns
-  const counts = WINDOWS.map(() => 0)
-  for (let r = 0; r < rows.length; r++) {
+  for (let r = from; r < to; r++) {
     if (item[r] < 0 || at[r] >= end) continue
     for (let w = 0; w < WINDOWS.length; w++) {
       if (at[r] < end - WINDOWS[w] || (seen[shopper[r]] & (1 << w)) !== 0) continue
@@ -118,7 +224,6 @@ function shoppersWithin(rows: TrendingRows, end: number, seen: Uint8Array): numb
       counts[w]++
     }
   }
-  return counts
 }
 
 /** 0: in the window; 1 … 4: in the span so many steps before; -1: in none. */

@@ -67,8 +67,11 @@ export class TrendingRows {
     return false
   }
 
-  /** Takes back the shopper's newest row of this type and item that is not after `at`; `false` when there is none. */
-  undo(shopper: number, item: number, type: number, at: number): boolean {
+  /**
+   * Takes back the shopper's newest row of this type and item that is not after `at`, and returns its time; NaN when
+   * there is none.
+   */
+  undo(shopper: number, item: number, type: number, at: number): number {
     this.#chain()
     const columns = this.#columns
     let newest = -1
@@ -77,19 +80,22 @@ export class TrendingRows {
       if (columns.type[row] !== type || columns.at[row] > at) continue
       if (newest < 0 || columns.at[row] > columns.at[newest]) newest = row
     }
-    if (newest < 0) return false
+    if (newest < 0) return Number.NaN
     if (!this.#own) this.#columns = { ...columns, item: columns.item.slice() }
     this.#own = true
     this.#columns.item[newest] = -1
-    return true
+    return columns.at[newest]
   }
 
-  /** Forgets what is older than `from`, and what was undone. */
-  drop(from: number): void {
+  /**
+   * Forgets what is older than `from`, and what was undone, where that is more than a share of all: what is left must be
+   * chained anew.
+   */
+  drop(from: number, share = 0): void {
     const { shopper, item, type, at } = this.#columns
     let kept = 0
     for (let row = 0; row < this.#length; row++) if (at[row] >= from && item[row] >= 0) kept++
-    if (kept === this.#length) return
+    if (this.#length - kept <= this.#length * share) return
     const columns = emptyColumns(kept)
     let next = 0
     for (let row = 0; row < this.#length; row++) {
@@ -105,8 +111,14 @@ export class TrendingRows {
     this.#chained = 0
   }
 
+  /** Chains at most so many rows ahead of the first question. True when none is left. */
+  prepare(most: number): boolean {
+    this.#chain(most)
+    return this.#chained === this.#length
+  }
+
   /** Chains the rows that came since, or all of them when the buckets became too few. */
-  #chain(): void {
+  #chain(most = Number.POSITIVE_INFINITY): void {
     if (this.#chained === this.#length) return
     if (this.#chained === 0 || this.#length > 2 ** this.#bits) {
       this.#bits = Math.max(6, 32 - Math.clz32(this.#length * 2))
@@ -115,11 +127,12 @@ export class TrendingRows {
       this.#chained = 0
     }
     const { shopper, item } = this.#columns
-    for (let row = this.#chained; row < this.#length; row++) {
+    const end = Math.min(this.#length, this.#chained + most)
+    for (let row = this.#chained; row < end; row++) {
       this.#ofShopper.add(shopper[row])
       this.#ofPair.add(this.#key(shopper[row], item[row]))
     }
-    this.#chained = this.#length
+    this.#chained = end
   }
 
   #key(shopper: number, item: number): number {
