@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeError } from './snapshot-file.js'
 
 /** An open journal file. */
 export interface JournalFile {
@@ -22,8 +23,13 @@ export interface JournalDisk {
   settle(): Promise<void>
 }
 
+/** The folder, made where there is none. Throws `bad-file` where it cannot be. */
 export function folderDisk(folder: string): JournalDisk {
-  mkdirSync(folder, { recursive: true })
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw writeError(folder, error)
+  }
   return {
     names: () => readdirSync(folder),
     read: name => readFileSync(join(folder, name)),
