@@ -31,7 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['recommender.ts', 'shop-models.ts', 'door', 'models', 'ranking', 'data', 'kernels', 'report'],
   worker: ['door', 'models', 'profiles', 'data', 'kernels'],
   node: ['recommender.ts', 'worker', 'door', 'snapshot', 'data', 'kernels'],
-  browser: ['recommender.ts', 'worker', 'door', 'snapshot', 'data'],
+  browser: ['recommender.ts', 'worker', 'door', 'snapshot', 'data', 'kernels'],
   cli: ['*'],
 }
 /** Open to all. */

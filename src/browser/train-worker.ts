@@ -1,5 +1,6 @@
 import type { TrainingAnswer, TrainingMessage } from '../door/training-port.js'
 import { serveTraining } from '../worker/serve-training.js'
+import { startThreads } from './page-threads.js'
 
 /** What of a worker's global scope is used. */
 interface WorkerScope {
@@ -9,7 +10,10 @@ interface WorkerScope {
 
 // The program of the worker that `trainInWorker` starts; nothing imports it.
 const scope = globalThis as unknown as WorkerScope
-serveTraining({
-  post: (message, transfer) => scope.postMessage(message, transfer),
-  listen: told => scope.addEventListener('message', ({ data }) => told(data)),
-})
+serveTraining(
+  {
+    post: (message, transfer) => scope.postMessage(message, transfer),
+    listen: told => scope.addEventListener('message', ({ data }) => told(data)),
+  },
+  startThreads,
+)

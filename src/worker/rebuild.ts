@@ -6,7 +6,11 @@ import { reviveModel } from '../models/revive.js'
 import { profiles } from '../profiles/profiles.js'
 import type { AnyItem } from '../types.js'
 
-export type MakeThreads = (options: { readonly count: number; readonly from: number }) => Threads
+/** `undefined` where there can be none. */
+export type MakeThreads = (options: {
+  readonly count: number
+  readonly from: number
+}) => Threads | undefined | Promise<Threads | undefined>
 
 /** The options of the shop again, as far as a fit looks at them. Throws `bad-option` for models it cannot rebuild. */
 export async function rebuild(
@@ -14,12 +18,13 @@ export async function rebuild(
   makeThreads: MakeThreads | undefined,
 ): Promise<Settings<AnyItem>> {
   const { now, ...settings } = task.settings
+  const threads = task.threads && (await makeThreads?.(task.threads))
   const options: RecommenderOptions<AnyItem> = {
     ...settings,
     now: () => now,
     models: task.module === undefined ? revived(task.models) : await imported(task.module, task.models),
     ...(task.profiles !== undefined && { profiles: profiles(task.profiles) }),
-    ...(task.threads !== undefined && makeThreads !== undefined && { threads: makeThreads(task.threads) }),
+    ...(threads !== undefined && { threads }),
   }
   return resolveOptions(options)
 }

@@ -75,8 +75,8 @@ describe('workerThreads()', () => {
   it('says what is wrong with its options', () => {
     const wrong = (message: RegExp) =>
       expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(message) })
-    expect(() => workerThreads({ count: 0 })).toThrow(wrong(/count is 0/))
-    expect(() => workerThreads({ from: -1 })).toThrow(wrong(/from is -1/))
+    expect(() => workerThreads({ count: 0 })).toThrow(wrong(/count: 0/))
+    expect(() => workerThreads({ from: -1 })).toThrow(wrong(/from: -1/))
     expect(() => workerThreads({ threads: 2 } as never)).toThrow(wrong(/no option "threads"/))
     expect(() => new Recommender({ models, threads: 2 as never })).toThrow(wrong(/workerThreads\(\)/))
   })
