@@ -189,7 +189,8 @@ export class Recommender<C extends CatalogItem = AnyItem> {
    * These items, hits of a search or a category page, in the order that is good for this shopper. Your own order is where
    * it starts and their scores correct it, as far as `strength` says; items of which nothing is known keep their place,
    * a stranger gets your order. What they bought is shown unless `seen` is `'hide'`; sold out and dismissed items
-   * are left out as in every list. Asks the model of `youMayLike`; O(what that costs + items · log items).
+   * are left out as in every list. Asks the model of `youMayLike`; O(what that costs + items · log items), and
+   * the evidence of each item shown: for a long list give `k`, and `after` for the next page.
    *
    * @example
    * shop.rank('u42', hits.map(hit => hit.id), { k: 24 })
