@@ -137,4 +137,5 @@ function keepingFocus(draw: () => void): void {
 }
 
 openShop().catch(() => part('main').replaceChildren(heading(words[firstLanguage()].failed)))
-if ('serviceWorker' in navigator) void navigator.serviceWorker.register('service-worker.js')
+// A browser may refuse it, and there is none while developing: the shop then needs its network at every visit
+if ('serviceWorker' in navigator) navigator.serviceWorker.register('service-worker.js').catch(() => {})

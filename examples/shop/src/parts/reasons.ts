@@ -11,8 +11,9 @@ export interface Reason {
 }
 
 /** The evidence of one place in a list in the shopper's own words, strongest first. */
-export function reasonsFor(app: App, { id, because }: Found): readonly Reason[] {
-  const told: Because[] = because.filter(({ share }) => share > 0)
+export function reasonsFor(app: App, found: Found): readonly Reason[] {
+  const { id } = found
+  const told = speakingFor(found)
   const all = told.reduce((sum, { share }) => sum + share, 0)
   return told.map(piece => {
     const text = piece.kind === 'others' ? app.words.others : sentence(app, piece, id)
@@ -23,9 +24,14 @@ export function reasonsFor(app: App, { id, because }: Found): readonly Reason[] 
 }
 
 /** The strongest reason alone, for under a product. */
-export function reasonFor(app: App, { because }: Found): string {
-  const strongest = because.find(({ kind, share }) => share > 0 && kind !== 'others')
+export function reasonFor(app: App, found: Found): string {
+  const strongest = speakingFor(found).find(({ kind }) => kind !== 'others')
   return strongest ? sentence(app, strongest) : app.words.whyNothing
+}
+
+/** What fills a list up stands below zero, with its evidence: what speaks for a place has the sign of its score. */
+function speakingFor({ score, because }: Found): readonly Because[] {
+  return because.filter(({ share }) => (score < 0 ? share < 0 : share > 0))
 }
 
 function sentence(app: App, piece: Because, about?: string): string {
