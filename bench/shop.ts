@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { storedModels } from '../src/cli/models.js'
 import { readHeader } from '../src/door/snapshot.js'
-import { logOf, Recommender } from '../src/recommender.js'
+import { Scores } from '../src/kernels/scores.js'
+import { topOfScores } from '../src/kernels/top-k.js'
+import type { Query, Scorer } from '../src/models/model.js'
+import { insideOf, logOf, Recommender } from '../src/recommender.js'
 import { shopModels } from '../src/shop-models.js'
 import { openSnapshot } from '../src/snapshot/open-snapshot.js'
 import { latency } from './latency.js'
@@ -58,6 +61,7 @@ try {
   const baskets = items.map((_, i) => items.slice(i, i + 5))
   ask('related, basket of 5', baskets, basket => shop.related(basket))
   ask('youMayLike', users, user => shop.youMayLike(user))
+  askAlone(shop, 'youMayLike', users, user => shop.youMayLike(user))
   ask('youMayLike, stranger', users, user => shop.youMayLike(`nobody ${user}`))
   if (models.buyAgain) ask('buyAgain', users, user => shop.buyAgain(user))
   if (models.nextInSession) ask('nextInSession', baskets, basket => shop.nextInSession(basket))
@@ -99,6 +103,42 @@ function ask<T>(what: string, args: readonly T[], call: (arg: T) => { readonly l
   const { p50, p99 } = latency(args, call)
   figure(`${what}, p50`, p50, 'µs')
   figure(`${what}, p99`, p99, 'µs')
+}
+
+/** The scorer of a question and the ten best by themselves, histories ready: what evidence, records and rules come on top of. */
+function askAlone<T>(
+  shop: Recommender,
+  question: 'youMayLike' | 'nextInSession',
+  args: readonly T[],
+  call: (arg: T) => unknown,
+): void {
+  const scorer = insideOf(shop).scorers.get(question) as { scoreUser?: Scorer['scoreUser'] } | undefined
+  const scoreUser = scorer?.scoreUser
+  if (scorer === undefined || scoreUser === undefined) return
+  const queries: Query[] = []
+  // The whole question is asked once more, for what it hands to its scorer.
+  scorer.scoreUser = (query, out) => {
+    queries.push(structuredClone(query))
+    return scoreUser(query, out)
+  }
+  for (const arg of args) call(arg)
+  scorer.scoreUser = scoreUser
+  const { size } = logOf(shop).items
+  const scores = new Scores(size)
+  const blocked = new Uint8Array(size)
+  const best = new Int32Array(10)
+  const values = new Float32Array(10)
+  const whole = figures.find(({ what }) => what === `${question}, p50`)!.value
+  const { p50 } = latency(queries, query => {
+    for (const item of query.items) blocked[item] = 1
+    scoreUser(query, scores)
+    topOfScores(scores, 10, best, values, blocked)
+    scores.clear()
+    for (const item of query.items) blocked[item] = 0
+    return best
+  })
+  figure(`${question}: scorer and ten best alone`, p50, 'µs')
+  figure(`${question}: the whole against that`, whole / p50, '×')
 }
 
 function timed<T>(work: () => T): { result: T; milliseconds: number } {
