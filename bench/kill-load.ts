@@ -6,7 +6,7 @@ import { logOf, pastOf } from '../src/recommender.js'
 
 /** What crashes are tried with: little to train, so that most of the time goes into keeping things. */
 export const shop = { models: { popular: popular() } }
-export const STRICT = { shop, maxBytes: 20_000 } as const
+export const STRICT = { shop, maxBytes: 20_000, training: 'here' } as const
 
 /** What a program said it had done, by number; `forgetting` was said before it began. */
 export type Said = Record<'event' | 'item' | 'merge' | 'forgetting' | 'forgot', Set<number>>
