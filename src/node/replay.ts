@@ -1,5 +1,4 @@
 import { Intake } from '../door/ingest.js'
-import { AlsolikeError } from '../errors.js'
 import { contextOf, logOf, type Recommender, rowsAppended } from '../recommender.js'
 import type { CatalogItem } from '../types.js'
 
@@ -28,8 +27,7 @@ export function replay<C extends CatalogItem>(shop: Recommender<C>, record: unkn
 function again<T>(things: readonly T[], act: (things: readonly T[]) => void): void {
   try {
     act(things)
-  } catch (error) {
-    if (!(error instanceof AlsolikeError)) throw error
+  } catch {
     if (things.length > 1) for (const one of things) again([one], act)
   }
 }
