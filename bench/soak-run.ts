@@ -26,6 +26,8 @@ export interface SoakHour {
   /** Milliseconds by the clock, and of the main thread's own work. */
   readonly pause: number
   readonly busyPause: number
+  /** The longest of those, and what went on. */
+  readonly worst: readonly string[]
   readonly fitSeconds: number
   /** Bytes, after a collection of garbage where that can be asked for. */
   readonly heap: number
@@ -79,12 +81,15 @@ export async function* soak(options: SoakOptions): AsyncGenerator<SoakHour> {
       failed = 0
       watch.read()
       const start = performance.now()
-      await open.fit()
+      watch.during = 'handing over'
+      await open.fit({ onProgress: ({ stage }) => watch && (watch.during = stage) })
+      watch.during = 'fitted'
       const fitSeconds = (performance.now() - start) / 1000
       while (left > 0 || taking.size > 0) await sleep(5)
       life.hourPassed()
-      const { longest, longestBusy } = watch.read()
+      const { longest, longestBusy, top } = watch.read()
       collect?.()
+      watch.forgive()
       // What was freed is given back a little later
       await sleep(collect ? 300 : 0)
       collect?.()
@@ -97,6 +102,7 @@ export async function* soak(options: SoakOptions): AsyncGenerator<SoakHour> {
         failed,
         pause: longest,
         busyPause: longestBusy,
+        worst: top.slice(0, 3).map(({ busy, during }) => `${busy.toFixed(0)} ${during}`),
         fitSeconds,
         heap: heapUsed,
         external,

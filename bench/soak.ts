@@ -20,7 +20,9 @@ const MIB = 2 ** 20
 
 console.log(machine())
 if (!('gc' in globalThis)) console.log('without --expose-gc: heap and external hold garbage too')
-console.log('hour    events  questions  failed  pause (own)   fit      heap  external       RSS')
+console.log(
+  'hour    events  questions  failed  pause (own)   fit      heap  external       RSS  own pauses during',
+)
 const hours: SoakHour[] = []
 for await (const hour of soak({
   events: Number(values.events),
@@ -39,6 +41,7 @@ for await (const hour of soak({
       `${pause.toFixed(0).padStart(5)} (${busyPause.toFixed(0)}) ms`.padStart(14),
       `${fitSeconds.toFixed(0)} s`.padStart(6),
       ...[heap, external, rss].map(bytes => `${(bytes / MIB).toFixed(1)} MB`.padStart(10)),
+      `  ${hour.worst.join(', ')}`,
     ].join(''),
   )
 }

@@ -37,6 +37,8 @@ export function* takeOver<C extends CatalogItem>(
     if (isVoid()) return false
     const caughtUp = takeItems(state, next, frozen.touched) && rows.step(ROWS)
     tellRows(next)
+    // Logins come after the rows: models that listen heard those of the guest, and count anew at the next fit
+    if (caughtUp) rows.merge()
     if (next.histories!.prepare(LINKS) && caughtUp) break
     yield
   }

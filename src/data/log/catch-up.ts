@@ -35,12 +35,24 @@ export class CatchUp {
     this.#aliases = aliases
   }
 
-  /** Takes at most so many rows over. True when nothing is left to do. */
+  /** Takes at most so many rows over. True when none is left. */
   step(most: number): boolean {
     const end = Math.min(this.#from.length, this.#row + most)
     for (; this.#row < end; this.#row++) this.#repeat(this.#row)
-    this.#merge()
     return this.#row === this.#from.length
+  }
+
+  /** Merges the users who were merged since. */
+  merge(): void {
+    const { aliases } = this.#from.actors
+    if (aliases.size === this.#aliases) return
+    // They stand in order of merging, so new ones are the last
+    const pairs = aliases.pairs()
+    const { users } = this.#from
+    for (let p = this.#aliases * 2; p < pairs.length; p += 2) {
+      this.#to.mergeUsers(users.id(pairs[p]), users.id(pairs[p + 1]))
+    }
+    this.#aliases = aliases.size
   }
 
   #repeat(row: number): void {
@@ -62,17 +74,5 @@ export class CatchUp {
     const here = (this.#to[name] as Vocabulary).add(this.#from[name].id(index))
     this.#known[name].set(index, here)
     return here
-  }
-
-  /** Merged ones stand in order of merging, so new ones are the last. */
-  #merge(): void {
-    const { aliases } = this.#from.actors
-    if (aliases.size === this.#aliases) return
-    const pairs = aliases.pairs()
-    const { users } = this.#from
-    for (let p = this.#aliases * 2; p < pairs.length; p += 2) {
-      this.#to.mergeUsers(users.id(pairs[p]), users.id(pairs[p + 1]))
-    }
-    this.#aliases = aliases.size
   }
 }
