@@ -117,7 +117,10 @@ function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer 
     rows.drop(end - REACH, STALE)
     const moved = earlier && moveTrending(earlier, rows, end, first, windowShoppers)
     earlier = undefined
-    return (counted = moved ?? (yield* countTrending(rows, end, first, windowShoppers)))
+    counted = moved
+    // Not in one expression: the CommonJS build puts what follows ?? into a function, where no yield may stand
+    if (counted === undefined) counted = yield* countTrending(rows, end, first, windowShoppers)
+    return counted
   }
   const counts = (): TrendingCounts => {
     const counting = count()
