@@ -82,7 +82,9 @@ function keepingContext(
     threads: options.threads,
     *part(model: Model): Training {
       const key = `${model.name} ${JSON.stringify(model.options)}`
-      const scorer = trained.get(key) ?? (yield* model.train(train, context))
+      let scorer = trained.get(key)
+      // Not in one expression: the CommonJS build puts what follows ?? into a function, where no yield may stand
+      if (scorer === undefined) scorer = yield* model.train(train, context)
       trained.delete(key)
       trained.set(key, scorer)
       for (const oldest of trained.keys()) {
