@@ -59,7 +59,10 @@ export interface RecommenderOptions<C extends CatalogItem = AnyItem> {
   readonly maxHistory?: number
   /** `'plain'` leaves WebAssembly unused. @default 'wasm', which falls back to plain where it is refused */
   readonly kernels?: KernelSet
-  /** Threads that help to train, such as `workerThreads()` of alsolike/node; they change no result. @default none */
+  /**
+   * Threads that help to train: `workerThreads()` of alsolike/node or `pageThreads()` of alsolike/browser. They change no
+   * result. @default none
+   */
   readonly threads?: Threads
 }
 
@@ -125,7 +128,7 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
     throw bad('kernels', options.kernels, "'wasm' or 'plain'")
   }
   if (options.threads !== undefined && typeof options.threads?.open !== 'function') {
-    throw bad('threads', options.threads, 'what workerThreads() of alsolike/node returns')
+    throw bad('threads', options.threads, 'what workerThreads() of alsolike/node or pageThreads() of alsolike/browser returns')
   }
   for (const [type, weight] of Object.entries<number>(options.weights)) {
     if (!Number.isFinite(weight)) throw bad(`weights.${type}`, weight, 'a number')
