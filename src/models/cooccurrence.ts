@@ -1,4 +1,5 @@
 import { checkOptions } from '../data/options.js'
+import { rowSums } from '../kernels/row-sums.js'
 import { rise, sink, unwind } from '../kernels/top-k.js'
 import type { Model, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
@@ -104,7 +105,7 @@ export function cooccurrence(options?: CooccurrenceOptions): Model {
     name: 'cooccurrence',
     options: resolved,
     train: data => train(pairGroups(data, resolved.over, resolved.maxPerShopper), resolved),
-    load: state => loadNeighbors('cooccurrence', state),
+    load: state => loadNeighbors('cooccurrence', state, rowSums),
   }
 }
 
@@ -150,7 +151,7 @@ function* train(groups: PairGroups, options: Resolved): Training {
       yield { stage: 'cooccurrence', done: (item + 1) / itemCount }
     }
   }
-  return neighborScorer(builder.finish(popularity, groups.count), KIND[options.over])
+  return neighborScorer(builder.finish(popularity, groups.count), KIND[options.over], rowSums)
 }
 
 interface Row {

@@ -1,5 +1,6 @@
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
+import { rowSums } from '../kernels/row-sums.js'
 import { exactBytes, trainExact } from './factors/ease-exact.js'
 import { trainLocal } from './factors/ease-local.js'
 import type { Model, Scorer, TrainContext, Training } from './model.js'
@@ -107,7 +108,7 @@ export function ease(options?: EaseOptions): Model {
       const groups = pairGroups(data, resolved.over, resolved.maxPerShopper)
       return train(activeGroups(groups), data.itemCount, resolved, context)
     },
-    load: state => loadNeighbors('ease', state),
+    load: state => loadNeighbors('ease', state, rowSums),
   }
 }
 
@@ -142,12 +143,14 @@ function* train(
     return neighborScorer(
       yield* trainExact(groups, itemCount, weights, ridge, options, kernels, threads),
       kind,
+      rowSums,
     )
   }
   if (options.beyond === 'refuse') throw tooLarge(groups, needed, options.memory)
   const scorer: Scorer = neighborScorer(
     yield* trainLocal(groups, itemCount, weights, ridge, options, kernels),
     kind,
+    rowSums,
   )
   const because = `${active} items are too many for the exact solution in ${options.memory} MiB: each is predicted by its ${Math.min(options.features, active - 1)} nearest`
   return { ...scorer, because }

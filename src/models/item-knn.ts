@@ -1,6 +1,7 @@
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { log } from '../kernels/math.js'
+import { rowSums } from '../kernels/row-sums.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
@@ -69,7 +70,7 @@ export function itemKnn(options?: ItemKnnOptions): Model {
     name: 'itemKnn',
     options: resolved,
     train: (data, context) => train(data, resolved, context),
-    load: state => loadNeighbors('itemKnn', state),
+    load: state => loadNeighbors('itemKnn', state, rowSums),
   }
 }
 
@@ -103,7 +104,7 @@ function* train(data: Interactions, options: Resolved, context: TrainContext): T
     },
     context,
   )
-  return neighborScorer(options.prune === 'target' ? withReverse(lists) : lists, 'same-shoppers')
+  return neighborScorer(options.prune === 'target' ? withReverse(lists) : lists, 'same-shoppers', rowSums)
 }
 
 /** idf(u)² of every shopper; I counts the items that anyone has. */

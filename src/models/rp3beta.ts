@@ -1,6 +1,7 @@
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { pow } from '../kernels/math.js'
+import { rowSums } from '../kernels/row-sums.js'
 import { topK } from '../kernels/top-k.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
@@ -47,7 +48,7 @@ export function rp3beta(options?: Rp3betaOptions): Model {
     name: 'rp3beta',
     options: resolved,
     train: (data, context) => train(data, resolved, context),
-    load: state => loadNeighbors('rp3beta', state),
+    load: state => loadNeighbors('rp3beta', state, rowSums),
   }
 }
 
@@ -79,7 +80,7 @@ function* train(data: Interactions, options: Resolved, context: TrainContext): T
     context,
   )
   if (normalize) normalizeRows(lists)
-  return neighborScorer(pruneColumns(lists, neighbors), 'same-shoppers')
+  return neighborScorer(pruneColumns(lists, neighbors), 'same-shoppers', rowSums)
 }
 
 function powersOfLengths(start: Int32Array, exponent: number): Float64Array {

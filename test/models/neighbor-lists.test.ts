@@ -31,7 +31,7 @@ describe('neighborLists', () => {
     expect(() => trained(neighborLists(), data)).toThrow(/cannot learn.*cooccurrence\(\)/)
   })
 
-  it('carries no training code', () => {
+  it('carries no training code and no compiled kernels', () => {
     const imported = new Set<string>()
     const read = (file: URL): void => {
       if (imported.has(file.href)) return
@@ -46,11 +46,7 @@ describe('neighborLists', () => {
     expect(rooms).toEqual([
       'data/options.ts',
       'errors.ts',
-      'kernels/arena.ts',
       'kernels/math.ts',
-      'kernels/row-sums.ts',
-      'kernels/wasm/generated/rows.ts',
-      'kernels/wasm/instance.ts',
       'models/pairs/association.ts',
       'models/pairs/neighbor-lists.ts',
       'models/pairs/packed-lists.ts',

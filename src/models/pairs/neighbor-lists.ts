@@ -1,6 +1,6 @@
 import { checkOptions } from '../../data/options.js'
 import { AlsolikeError } from '../../errors.js'
-import { type RowSums, rowSums } from '../../kernels/row-sums.js'
+import type { RowSums, SparseRows } from '../../kernels/row-sums.js'
 import type { Scores } from '../../kernels/scores.js'
 import type { Evidence, Model, Query, Scorer, State } from '../model.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
@@ -42,14 +42,17 @@ export interface PairFacts {
   readonly total: number
 }
 
+type SumRows = (rows: SparseRows) => RowSums | undefined
+
 /**
  * The scorer that all models share whose answer is a list of neighbours for each item.
  *
  * An item's page shows its list. A shopper's score of an item is the sum of its entries in the lists of the
  * distinct items in the history. Both cost the entries touched, never the catalogue.
- * `kind` names the evidence between two items.
+ * `kind` names the evidence between two items; `sumRows` (`rowSums`) gives the same bits faster where a history reaches
+ * a good part of the catalogue, and comes from outside so that pages which only read lists do not carry it.
  */
-export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
+export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: SumRows): Scorer {
   const { start, items, scores, facts } = lists
   const itemCount = start.length - 1
   const pageEnd = lists.reach?.pageEnd ?? start.subarray(1)
@@ -74,10 +77,9 @@ export function neighborScorer(lists: NeighborLists, kind: string): Scorer {
       let entries = 0
       for (let h = 0; h < count; h++) entries += start[own[h] + 1] - historyStart[own[h]]
       if (entries === 0) return false
-      if (out.empty && entries * 4 > itemCount) {
-        // The same bits, faster, where the history reaches a good part of the catalogue anyway.
+      if (sumRows !== undefined && out.empty && entries * 4 > itemCount) {
         sums ??=
-          rowSums({
+          sumRows({
             starts: historyStart,
             ends: start.subarray(1),
             columns: items,
@@ -171,11 +173,11 @@ function numbers(
 }
 
 /** The scorer again, from what its `state()` gave, or from packed lists. Views of the stored arrays where it can be. */
-export function loadNeighbors(model: string, state: State): Scorer {
+export function loadNeighbors(model: string, state: State, sumRows?: SumRows): Scorer {
   const { kind, total } = storedMeta(model, state)
   storedRight(model, typeof kind === 'string', 'its evidence has no kind')
   if (isPacked(state)) {
-    return { ...neighborScorer(unpackLists(model, state), kind as string), state: () => state }
+    return { ...neighborScorer(unpackLists(model, state), kind as string, sumRows), state: () => state }
   }
   const start = storedArray(model, state, 'start', Int32Array)
   const items = storedArray(model, state, 'items', Int32Array)
@@ -191,6 +193,7 @@ export function loadNeighbors(model: string, state: State): Scorer {
   return neighborScorer(
     { start, items, scores, ...(reach && { reach }), ...(facts && { facts }) },
     kind as string,
+    sumRows,
   )
 }
 
@@ -236,7 +239,8 @@ const DEFAULTS: Required<NeighborListsOptions> = { name: 'neighborLists' }
 /**
  * Reads the neighbour lists of a snapshot and cannot train: for pages that only show what was learnt elsewhere.
  *
- * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored, and the lists of a public snapshot. A bundle that uses it carries no training code.
+ * Loads what `cooccurrence`, `itemKnn` and `rp3beta` stored, and the lists of a public snapshot. A bundle that uses it
+ * carries no training code and no WebAssembly; a server that asks what shoppers may like is faster with the model itself.
  */
 export function neighborLists(options?: NeighborListsOptions): Model {
   const { name } = checkOptions('neighborLists()', options, DEFAULTS)
