@@ -40,7 +40,16 @@ export default defineConfig([
     external: [/^node:/],
     esbuildPlugins: [fileByFile as never],
   },
-  { entry, format: ['cjs'], target: 'es2022', platform: 'neutral', splitting: true, external: [/^node:/] },
+  {
+    entry,
+    format: ['cjs'],
+    target: 'es2022',
+    platform: 'neutral',
+    splitting: true,
+    external: [/^node:/],
+    // There is none in CommonJS; who asks looks for __filename then
+    define: { 'import.meta.url': 'undefined' },
+  },
   { entry, format: ['esm', 'cjs'], target: 'es2022', dts: { only: true } },
   {
     entry: { cli: 'src/cli/bin.ts' },
