@@ -69,7 +69,7 @@ function fitted(
   const state: ShopState<AnyItem> = { ...emptyState(settings), log, catalog: assembly.catalog(task, log) }
   log.retain(settings.retain)
   const training = train(state)
-  let told = performance.now()
+  let told = Number.NEGATIVE_INFINITY
   let step = training.next()
   for (; !step.done; step = training.next()) {
     if (performance.now() < told + TELL) continue
@@ -99,7 +99,7 @@ function packed(state: ShopState<AnyItem>, log: EventLog, former: Int32Array): T
     questions[question] = position
   }
   return {
-    log: log.posted(ROOM),
+    log: postLog(log, ROOM),
     former,
     catalog: ownArrays(state.catalog.frozen().state),
     shoppers: ownArrays(state.shoppers!.state()),
