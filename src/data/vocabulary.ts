@@ -7,8 +7,8 @@ export function idText(id: Id): string {
   return typeof id === 'string' ? id : String(id)
 }
 
-/** A vocabulary as its arrays, for another thread. The fields are those of the class. */
-export interface PostedVocabulary {
+/** What a vocabulary is, as plain arrays. The fields are those of the class. */
+export interface VocabularyParts {
   readonly size: number
   readonly strict: boolean
   readonly bytes: Uint8Array
@@ -23,7 +23,7 @@ export interface PostedVocabulary {
  * bytes an id beside its text. An erased id is an empty text that nothing finds.
  */
 export class Vocabulary {
-  #size = 0
+  #size: number
   #bytes: Uint8Array
   #offsets: Uint32Array
   /**
@@ -31,14 +31,18 @@ export class Vocabulary {
    * the index: one number a slot, because what a lookup costs is the memory it touches. Empty until something is
    * looked up.
    */
-  #table: Int32Array = new Int32Array(0)
+  #table: Int32Array
   /** False where some id may hold a lone surrogate, whose bytes no file means. */
-  #strict = true
+  #strict: boolean
   #scratch: Uint8Array = new Uint8Array(256)
 
-  constructor(capacity = 16) {
-    this.#bytes = new Uint8Array(capacity * 8)
-    this.#offsets = new Uint32Array(capacity + 1)
+  /** An empty one, or what the parts say; nothing is checked or copied. */
+  constructor(parts?: VocabularyParts) {
+    this.#size = parts?.size ?? 0
+    this.#strict = parts?.strict ?? true
+    this.#bytes = parts?.bytes ?? new Uint8Array(128)
+    this.#offsets = parts?.offsets ?? new Uint32Array(17)
+    this.#table = parts?.table ?? new Int32Array(0)
   }
 
   get size(): number {
@@ -83,19 +87,16 @@ export class Vocabulary {
     const offsets = this.#offsets
     let length = 0
     for (let i = 0; i < indices.length; i++) length += offsets[indices[i] + 1] - offsets[indices[i]]
-    const selected = new Vocabulary(0)
-    selected.#size = indices.length
-    selected.#strict = this.#strict
-    selected.#bytes = new Uint8Array(length)
-    selected.#offsets = new Uint32Array(indices.length + 1)
+    const selected = new Uint8Array(length)
+    const starts = new Uint32Array(indices.length + 1)
     let end = 0
     for (let i = 0; i < indices.length; i++) {
       const from = offsets[indices[i]]
       const to = offsets[indices[i] + 1]
-      for (let b = from; b < to; b++) selected.#bytes[end++] = bytes[b]
-      selected.#offsets[i + 1] = end
+      for (let b = from; b < to; b++) selected[end++] = bytes[b]
+      starts[i + 1] = end
     }
-    return selected
+    return unindexed(selected, starts, this.#strict)
   }
 
   /** Takes the texts of all ids with `keep[index] === 0` out for good; the others keep their indices. O(bytes). */
@@ -133,40 +134,23 @@ export class Vocabulary {
         'The ids of the snapshot do not fit their offsets. Make a new snapshot.',
       )
     }
-    const vocabulary = new Vocabulary(0)
-    vocabulary.#size = offsets.length - 1
-    vocabulary.#strict = false
-    vocabulary.#bytes = bytes
-    vocabulary.#offsets = offsets
-    return vocabulary
+    return unindexed(bytes, offsets, false)
   }
 
-  /** Copies of all arrays, ready to look up in, with room for `more` ids: nothing has to grow until they have come. */
-  posted(more: number): PostedVocabulary {
-    const size = this.#size
-    const ids = size + more
-    const used = this.#offsets[size]
-    const bytes = new Uint8Array(size === 0 ? 0 : Math.ceil((used * ids) / size))
-    bytes.set(this.#bytes.subarray(0, used))
-    const offsets = new Uint32Array(ids + 1)
-    offsets.set(this.#offsets.subarray(0, size + 1))
-    if (size > 0 && this.#table.length < ids * 2) {
+  /** The working arrays themselves, with a table in which so many ids can be looked up. Whoever keeps them copies them. */
+  parts(ids: number): VocabularyParts {
+    if (this.#size > 0 && this.#table.length < ids * 2) {
       let length = 64
       while (length < ids * 2) length *= 2
       this.#buildTable(length)
     }
-    return { size, strict: this.#strict, bytes, offsets, table: this.#table.slice() }
-  }
-
-  /** The vocabulary again, from what `posted` gave; nothing is checked or copied. */
-  static ofPosted({ size, strict, bytes, offsets, table }: PostedVocabulary): Vocabulary {
-    const vocabulary = new Vocabulary(0)
-    vocabulary.#size = size
-    vocabulary.#strict = strict
-    vocabulary.#bytes = bytes
-    vocabulary.#offsets = offsets
-    vocabulary.#table = table
-    return vocabulary
+    return {
+      size: this.#size,
+      strict: this.#strict,
+      bytes: this.#bytes,
+      offsets: this.#offsets,
+      table: this.#table,
+    }
   }
 
   #encode(id: string): number {
@@ -230,6 +214,11 @@ export class Vocabulary {
       this.#bytes = arena
     }
   }
+}
+
+/** A vocabulary that makes its table at the first look-up. */
+function unindexed(bytes: Uint8Array, offsets: Uint32Array, strict: boolean): Vocabulary {
+  return new Vocabulary({ size: offsets.length - 1, strict, bytes, offsets, table: new Int32Array(0) })
 }
 
 function put(table: Int32Array, index: number, hash: number): void {

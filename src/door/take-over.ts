@@ -1,7 +1,7 @@
 import { Histories } from '../data/histories.js'
 import { CatchUp } from '../data/log/catch-up.js'
-import { EventLog } from '../data/log/event-log.js'
 import { LiveShoppers } from '../data/log/live-shoppers.js'
+import { postedLog } from '../data/log/posted-log.js'
 import type { Scorer } from '../models/model.js'
 import type { CatalogItem } from '../types.js'
 import type { Frozen } from './hand-over.js'
@@ -61,7 +61,7 @@ function* prepare<C extends CatalogItem>(
   trained: TrainedShop,
 ): Generator<void, ShopState<C>> {
   const { settings } = state
-  const log = EventLog.ofPosted(trained.log)
+  const log = postedLog(trained.log)
   const loaded: Scorer[] = []
   const scorers = new Map<Question, Scorer>()
   for (const [question, position] of Object.entries(trained.questions) as [Question, number][]) {

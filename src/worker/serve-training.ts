@@ -1,4 +1,5 @@
 import type { EventLog } from '../data/log/event-log.js'
+import { postLog } from '../data/log/posted-log.js'
 import { QUESTIONS, type Settings } from '../door/options.js'
 import { packShop } from '../door/snapshot.js'
 import { adopt, emptyState, type ShopState } from '../door/state.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { EventLog } from '../../src/data/log/event-log.js'
+import { postedLog, postLog } from '../../src/data/log/posted-log.js'
 import {
   AlsolikeError,
   popular,
@@ -209,7 +209,7 @@ describe('a log that goes to another thread', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (count, room) => {
           const shop = shopWith(count)
-          const log = EventLog.ofPosted(logOf(shop).posted(room))
+          const log = postedLog(postLog(logOf(shop), room))
           expect(log.state()).toEqual(logOf(shop).state())
         },
       ),

@@ -242,23 +242,13 @@ export class Catalog<C extends CatalogItem = AnyItem> {
       to.listPrice[item] = from.listPrice[was]
     }
     renumbered.#order = this.#order.flatMap(item => number.get(item) ?? [])
-    renumbered.#records = this.#records.renumbered(former)
-    for (const item of renumbered.#order) if (renumbered.#records.has(item)) renumbered.#count++
-    return renumbered
+    return renumbered.#keep(this.#records.renumbered(former))
   }
 
   /** `renumbered(former)`, where another thread worked it out: `state` is what its `frozen` gave. O(items). */
   renumberedAs(former: Int32Array, state: Stored): Catalog<C> {
-    const renumbered = new Catalog<C>(this.#fields)
     const read = readCatalogState<C>(state, former.length)
-    renumbered.#order = read.order
-    renumbered.#columns = read.columns
-    renumbered.#categories = read.categories
-    renumbered.#brands = read.brands
-    renumbered.#groups = read.groups
-    renumbered.#records = this.#records.renumbered(former)
-    for (const item of read.order) if (renumbered.#records.has(item)) renumbered.#count++
-    return renumbered
+    return new Catalog<C>(this.#fields).#take(read, this.#records.renumbered(former))
   }
 
   /** Everything but the records as it is now, and the records to read at leisure. O(items). */
@@ -300,23 +290,32 @@ export class Catalog<C extends CatalogItem = AnyItem> {
     const sameFields =
       columns === 'stored' ||
       Object.entries(catalog.#fields).every(([name, field]) => read.fields[name] === field)
+    if (sameFields) return catalog.#take(read, read.records)
     // Codes stay what they were: models of the snapshot may hold some
     catalog.#categories = read.categories
     catalog.#brands = read.brands
     catalog.#groups = read.groups
-    if (sameFields) {
-      catalog.#order = read.order
-      catalog.#records = read.records
-      catalog.#columns = read.columns
-      for (const item of read.order) if (read.records.has(item)) catalog.#count++
-      return catalog
-    }
     for (const item of read.order) {
       const record = read.records.get(item)
       if (record === undefined) catalog.#hide(item)
       else catalog.#put(item, record)
     }
     return catalog
+  }
+
+  #take({ order, columns, categories, brands, groups }: CatalogParts<C>, records: Records<C>): this {
+    this.#order = order
+    this.#columns = columns
+    this.#categories = categories
+    this.#brands = brands
+    this.#groups = groups
+    return this.#keep(records)
+  }
+
+  #keep(records: Records<C>): this {
+    this.#records = records
+    for (const item of this.#order) if (records.has(item)) this.#count++
+    return this
   }
 
   #parts(): CatalogParts<C> {

@@ -13,15 +13,24 @@ import {
   TEXT_COLUMNS,
   writeRow,
 } from './columns.js'
-import { finishPlan, type LogPlan, type LogView, makePlan, type Numbering } from './log-plan.js'
+import { finishPlan, type LogPlan, makePlan, type Numbering } from './log-plan.js'
 import { eraseUnused, nameOrphans, newestRows, type Retain } from './log-removal.js'
-import { readLogState, writeLogState } from './log-state.js'
+import { type LogParts, readLogState, writeLogState } from './log-state.js'
 import { emptyVocabularies, VOCABULARIES, VOCABULARY_OF } from './log-vocabularies.js'
-import { type PostedLog, packLog, unpackColumns, unpackVocabularies } from './posted-log.js'
 import { RowSet } from './row-set.js'
 
 /** What to do with a row that is equal in every field to an earlier one, where neither has an event id. */
 export type Duplicates = 'keep' | 'drop'
+
+/** What makes a log, with what would otherwise be worked out from its rows. */
+export interface WholeLog extends LogParts {
+  /** Whether rows stand in order of time. */
+  readonly ordered: boolean
+  /** The latest time. */
+  readonly newest: number
+  /** Whether an event with this id is in the log; may be shorter than the ids. */
+  readonly seen: Uint8Array
+}
 
 /**
  * Everything that happened, in order of arrival, as columns of indices and numbers. The log is the only truth:
@@ -40,11 +49,15 @@ export class EventLog {
   #newest = Number.NEGATIVE_INFINITY
   #generation = 0
   #actors = new Actors()
-  /** Whether an event with this id is in the log; may be shorter than the ids. */
   #seen: Uint8Array = new Uint8Array(0)
   #rows: RowSet | undefined
   #expected = 0
   readonly #row: Row = blankRow()
+
+  /** An empty one, or what the parts say; nothing is checked or copied. */
+  constructor(parts?: WholeLog) {
+    if (parts !== undefined) this.#take(parts)
+  }
 
   get length(): number {
     return this.#length
@@ -206,7 +219,7 @@ export class EventLog {
   plan(catalogIds: Iterable<string> = []): LogPlan {
     // A fit wants the room; the next row to be compared makes it again
     this.#rows = undefined
-    return makePlan(this.#view(), catalogIds)
+    return makePlan(this.parts, catalogIds)
   }
 
   /**
@@ -216,46 +229,21 @@ export class EventLog {
    */
   apply(plan: LogPlan, catalogIds: Iterable<string> = []): Int32Array | undefined {
     if (plan.generation !== this.#generation) return undefined
-    const numbering = finishPlan(this.#view(), plan, catalogIds)
+    const numbering = finishPlan(this.parts, plan, catalogIds)
     this.#renumber(numbering)
     return numbering.items.order
   }
 
   /** Everything, as arrays and JSON, for a snapshot. Equal content gives equal bytes. */
   state(): Stored {
-    return writeLogState({ ...this.#view(), types: this.#types })
+    return writeLogState(this.parts)
   }
 
   /** The log again; the arrays are used as they are. Throws `bad-snapshot` for anything a log cannot be. */
   static fromState(state: Stored): EventLog {
-    const read = readLogState(state)
-    const log = new EventLog()
-    log.#columns = read.columns
-    log.#vocabularies = read.vocabularies
-    log.#types = read.types
-    log.#length = read.length
-    log.#actors = read.actors
+    const log = new EventLog({ ...new EventLog().parts, ...readLogState(state) })
     log.#readTimes()
     log.#markAllSeen()
-    return log
-  }
-
-  /** All of it for another thread, in copies with room for a share of the rows to come. */
-  posted(room: number): PostedLog {
-    return packLog(this.#view(), { newest: this.#newest, seen: this.#seen }, room)
-  }
-
-  /** The log again, from what `posted` gave; nothing is checked or copied. */
-  static ofPosted(parts: PostedLog): EventLog {
-    const log = new EventLog()
-    log.#columns = unpackColumns(parts)
-    log.#vocabularies = unpackVocabularies(parts)
-    log.#types = [...parts.types]
-    log.#length = parts.length
-    log.#ordered = parts.ordered
-    log.#newest = parts.newest
-    log.#seen = parts.seen
-    log.#actors = new Actors(Aliases.of(parts.aliases), parts.sessionUsers)
     return log
   }
 
@@ -267,28 +255,35 @@ export class EventLog {
 
   /** Is from now on what `other` is, which nobody may use any more. Indices are others then. */
   become(other: EventLog): void {
-    this.#columns = other.#columns
-    this.#vocabularies = other.#vocabularies
-    this.#types = other.#types
-    this.#length = other.#length
-    this.#ordered = other.#ordered
-    this.#newest = other.#newest
-    this.#seen = other.#seen
-    this.#actors = other.#actors
+    this.#take(other.parts)
     this.#rows = undefined
     this.#generation++
   }
 
-  #view(): LogView {
+  /** All that it is made of, not copied. */
+  get parts(): WholeLog & { readonly generation: number } {
     return {
       length: this.#length,
       generation: this.#generation,
       ordered: this.#ordered,
+      newest: this.#newest,
       columns: this.#columns,
       types: this.#types,
       vocabularies: this.#vocabularies,
       actors: this.#actors,
+      seen: this.#seen,
     }
+  }
+
+  #take({ length, ordered, newest, columns, types, vocabularies, actors, seen }: WholeLog): void {
+    this.#length = length
+    this.#ordered = ordered
+    this.#newest = newest
+    this.#columns = columns
+    this.#types = types
+    this.#vocabularies = vocabularies
+    this.#actors = actors
+    this.#seen = seen
   }
 
   #push(row: Row, duplicates: Duplicates): boolean {
