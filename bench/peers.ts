@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { machine } from './machine.js'
 import { movielens, synthetic, writeCsv, writePairs } from './peers/logs.js'
 import { type Reply, type Request, TASKS, type Task } from './peers/tasks.js'
+import { writeReadme } from './readme.js'
 
 /**
  * The same work here and in other libraries, in turns within one run, `--threads` each (1 when absent); prints medians
@@ -15,7 +16,8 @@ import { type Reply, type Request, TASKS, type Task } from './peers/tasks.js'
  *
  * `npm run bench:peers -- --python DIR/bin/python --npm DIR`: a Python with implicit, similaripy, numpy, scipy and pandas
  * (`pip install implicit similaripy pandas`), and a folder with papaparse, csv-parse and fast-csv. What is absent is
- * said and left out. `--large` adds 5 million pairs and CSV lines, `--only TEXT` takes the tasks whose name has it.
+ * said and left out. `--large` adds 5 million pairs and CSV lines, `--only TEXT` takes the tasks whose name has it,
+ * `--readme` writes the table of the README.
  */
 const { values } = parseArgs({
   options: {
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '1' },
     only: { type: 'string' },
     large: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
   },
 })
 
@@ -77,6 +80,7 @@ const contenderOf = (peer: string) => (peer === 'alsolike' ? own : NPM_PEERS.inc
 const folder = mkdtempSync(join(tmpdir(), 'alsolike-peers-'))
 const files = new Map<Task['log'], Pick<Request, 'file' | 'users' | 'items'> | undefined>()
 const absent = new Set<string>()
+const rows: string[] = []
 
 try {
   console.log(
@@ -94,6 +98,7 @@ try {
     await compare(task, log)
   }
   for (const what of absent) console.log(`absent: ${what}`)
+  if (values.readme) writeReadme('bench:peers', table())
 } finally {
   for (const contender of [own, python, npm]) contender.end()
   rmSync(folder, { recursive: true })
@@ -123,6 +128,11 @@ async function compare(task: Task, log: Pick<Request, 'file' | 'users' | 'items'
     }
   }
   const ours = median(taken.get('alsolike') ?? [])
+  for (const [peer, each] of taken) {
+    if (peer === 'alsolike') continue
+    const both = [ours, median(each)].map(value => `${Number(value.toPrecision(3))} ${task.unit}`)
+    rows.push(`| ${task.name} | ${both[0]} | ${peer} | ${both[1]} | ${(median(each) / ours).toFixed(1)} |`)
+  }
   const digits = task.unit === 's' ? 3 : 1
   console.log(task.name)
   // Beside the wall time, since other work on the machine does not count in it.
@@ -151,6 +161,17 @@ async function write(log: Task['log']): Promise<Pick<Request, 'file' | 'users' |
   if (pairs === undefined) return undefined
   writePairs(file, pairs)
   return { file, users: pairs.users, items: pairs.items }
+}
+
+function table(): string {
+  const measured = `Measured on ${machine()}, ${THREADS === '1' ? 'one thread' : `${THREADS} threads`}, median of ${values.rounds}, in turns.`
+  return [
+    measured,
+    '',
+    '| work | alsolike | peer | takes | times as fast |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function median(each: readonly number[]): number {
