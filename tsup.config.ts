@@ -15,6 +15,18 @@ const fileByFile = {
   },
 }
 
+/**
+ * Gives private fields names that nothing exported has. What turns chunks into CommonJS takes `this.#log = log` for an
+ * assignment to an exported `log`, and overwrites that.
+ */
+const privateNames = {
+  name: 'private names',
+  renderChunk(code: string): { code: string } {
+    const names = new Set(Array.from(code.matchAll(/\.#(\w+)/g), ([, name]) => name))
+    return { code: code.replace(/#(\w+)/g, (found, name) => (names.has(name) ? `#${name}$` : found)) }
+  },
+}
+
 const entry = {
   index: 'src/index.ts',
   node: 'src/node/index.ts',
@@ -49,6 +61,7 @@ export default defineConfig([
     external: [/^node:/],
     // There is none in CommonJS; who asks looks for __filename then
     define: { 'import.meta.url': 'undefined' },
+    plugins: [privateNames],
   },
   { entry, format: ['esm', 'cjs'], target: 'es2022', dts: { only: true } },
   {
