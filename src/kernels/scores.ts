@@ -50,6 +50,13 @@ export class Scores {
     this.count = count
   }
 
+  /** Adds `factor` times entries `from … to` of a sparse row where there is a score already, and nowhere else. */
+  addWhereTouched(indices: Int32Array, row: Float32Array, from: number, to: number, factor: number): void {
+    const { values } = this
+    const seen = this.#seen
+    for (let e = from; e < to; e++) values[indices[e]] += factor * row[e] * seen[indices[e]]
+  }
+
   /** `add` for everything that `from` holds, times `factor`. */
   addScaled(from: Scores, factor: number): void {
     const { values, touched } = this

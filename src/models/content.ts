@@ -152,6 +152,7 @@ function contentScorer(part: CatalogIndexScorer, options: Resolved): Scorer {
         index.gather(item, options, out, effort)
         index.complete(item, options, out)
         const popular = liking(item)
+        if (popular === 0) return
         const { values, touched, count } = out
         for (let t = 0; t < count; t++) {
           if (values[touched[t]] > 0) values[touched[t]] += popular * (fame[touched[t]] ?? 0)

@@ -80,22 +80,35 @@ export class TraitScorer {
     const ownPrice = weights.price > 0 ? price[item] : 0
     const brandWeight = ownBrand >= 0 ? weights.brand : 0
     const { values, touched, count } = out
+    const tops = this.#tops
+    const ownTop = ownCategory < 0 ? -1 : tops[ownCategory]
+    // Whole paths and what is bought along differ from category to category; else two numbers say it all
+    const paths = weights.categoryPath > 0 || weights.association > 0
+    const same = ownCategory < 0 ? 0 : this.#ofCategories(ownCategory, ownCategory, weights)
+    const sameTop = ownCategory < 0 ? 0 : weights.topCategory * this.#topTells[ownTop]
     for (let t = 0; t < count; t++) {
       const other = touched[t]
       if (other >= size) continue
       let sum = 0
       const c = category[other]
       if (c >= 0 && ownCategory >= 0) {
-        if (asked[c] !== question) {
-          asked[c] = question
-          scores[c] =
-            this.#ofCategories(ownCategory, c, weights) + this.#ofAssociation(ownCategory, c, weights)
+        if (!paths) {
+          if (c === ownCategory) sum += same
+          else if (tops[c] === ownTop) sum += sameTop
+        } else {
+          if (asked[c] !== question) {
+            asked[c] = question
+            scores[c] =
+              this.#ofCategories(ownCategory, c, weights) + this.#ofAssociation(ownCategory, c, weights)
+          }
+          sum += scores[c]
         }
-        sum += scores[c]
       }
       if (brandWeight > 0 && brand[other] === ownBrand) sum += brandWeight
-      const p = price[other]
-      if (ownPrice > 0 && p > 0) sum += weights.price * (p < ownPrice ? p / ownPrice : ownPrice / p)
+      if (ownPrice > 0) {
+        const p = price[other]
+        if (p > 0) sum += weights.price * (p < ownPrice ? p / ownPrice : ownPrice / p)
+      }
       values[other] += sum
     }
   }

@@ -4,6 +4,8 @@ import { type WordIndex, wordQuestion } from './word-index.js'
 /** With fewer items found than this, one more word is walked even where it is as common as `PATIENCE` times `reach`. */
 const FEW = 50
 const PATIENCE = 4
+/** Entries of a word, which lie in order, are read in the time of one entry of an item met anywhere. */
+const IN_ORDER = 3
 
 /** Asks a word index who shares words, walking few entries; working memory included. */
 export class WordWalk {
@@ -43,24 +45,17 @@ export class WordWalk {
 
   /** Adds the words that were not walked, for the items that are in `out` by now. */
   complete(out: Scores): void {
-    const { words, weights, count } = this.#question
+    const { words, count } = this.#question
     const late = this.#late
     if (late >= count) return
-    const { start, words: entries, weights: answers } = this.#index.forward
-    const size = this.#index.size
-    const lateWeights = this.#lateRoom(words, late, count)
-    for (let w = late; w < count; w++) lateWeights[words[w]] = weights[w] * this.#weight
-    const { values, touched, count: found } = out
-    for (let t = 0; t < found; t++) {
-      const item = touched[t]
-      if (item >= size) continue
-      let sum = 0
-      const end = start[item + 1]
-      for (let e = start[item]; e < end; e++) sum += lateWeights[entries[e]] * answers[e]
-      values[item] += sum
-    }
-    for (let w = late; w < count; w++) lateWeights[words[w]] = 0
     this.#late = count
+    const { indptr, indices } = this.#index.postings
+    let entries = 0
+    for (let w = late; w < count; w++) entries += indptr[words[w] + 1] - indptr[words[w]]
+    // Few words of a long text: who has them is sooner read than the texts of all that were found
+    const inOrder = entries * this.#index.size <= IN_ORDER * out.count * indices.length
+    if (!inOrder) this.#completeByItem(late, out)
+    else this.#completeByWord(late, out)
   }
 
   /** Likeness of two items by all their words. */
@@ -112,6 +107,33 @@ export class WordWalk {
       for (let p = from; p < to; p++) out.add(indices[p], 0)
     }
     this.#late = w
+  }
+
+  #completeByWord(late: number, out: Scores): void {
+    const { words, weights, count } = this.#question
+    const { indptr, indices, values } = this.#index.postings
+    for (let w = late; w < count; w++) {
+      const share = weights[w] * this.#weight
+      out.addWhereTouched(indices, values, indptr[words[w]], indptr[words[w] + 1], share)
+    }
+  }
+
+  #completeByItem(late: number, out: Scores): void {
+    const { words, weights, count } = this.#question
+    const { start, words: entries, weights: answers } = this.#index.forward
+    const size = this.#index.size
+    const lateWeights = this.#lateRoom(words, late, count)
+    for (let w = late; w < count; w++) lateWeights[words[w]] = weights[w] * this.#weight
+    const { values, touched, count: found } = out
+    for (let t = 0; t < found; t++) {
+      const item = touched[t]
+      if (item >= size) continue
+      let sum = 0
+      const end = start[item + 1]
+      for (let e = start[item]; e < end; e++) sum += lateWeights[entries[e]] * answers[e]
+      values[item] += sum
+    }
+    for (let w = late; w < count; w++) lateWeights[words[w]] = 0
   }
 
   #lateRoom(words: Int32Array, late: number, count: number): Float32Array {
