@@ -2,6 +2,7 @@ import { startThreads } from '../../src/browser/page-threads.js'
 import type { Interactions } from '../../src/data/fold/interactions.js'
 import { interactionsOf } from '../../src/data/fold/interactions.js'
 import { easeWasm } from '../../src/kernels/wasm/generated/ease.js'
+import { binaryOf } from '../../src/kernels/wasm/instance.js'
 import { ease, ials } from '../../src/models/index.js'
 import type { Model, Threads } from '../../src/models/model.js'
 import { bits, trained } from '../models/setting.js'
@@ -43,10 +44,7 @@ function crowd(): Interactions {
 
 /** Empty ranges, of which the leading thread does one in 5 milliseconds. */
 function ownShare(threads: Threads): number {
-  const team = threads.open(
-    Uint8Array.from(atob(easeWasm), letter => letter.charCodeAt(0)),
-    2,
-  )!
+  const team = threads.open(binaryOf(easeWasm), 2)!
   const clock = new Int32Array(new SharedArrayBuffer(4))
   let own = 0
   const args = [1024, 1024, 1024, 1024, 1024, 8192, 64]

@@ -23,7 +23,7 @@ function start(task: HelperTask): void {
 }
 
 function open(helpers: number, ready = true): Team {
-  const team = openTeam(Buffer.from(easeWasm, 'base64'), 2, helpers, start)!
+  const team = openTeam(Buffer.from(easeWasm, 'hex'), 2, helpers, start)!
   // Until they wait for their first turn
   if (ready) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
   return team
@@ -91,7 +91,7 @@ describe('threads', () => {
   })
 
   it('get done alone where no helper ever comes', () => {
-    const team = openTeam(Buffer.from(easeWasm, 'base64'), 2, 3, () => undefined)!
+    const team = openTeam(Buffer.from(easeWasm, 'hex'), 2, 3, () => undefined)!
     const { loop, entry } = countedBy(team, 40)
     const turn = team.run(
       loop,
@@ -139,7 +139,7 @@ describe('threads', () => {
       from: 0,
       open: (binary, pages) => openTeam(binary, pages, 1, start),
     }
-    expect(threads.open(Buffer.from(rowsWasm, 'base64'), 1)).toBeUndefined()
+    expect(threads.open(Buffer.from(rowsWasm, 'hex'), 1)).toBeUndefined()
     expect(instantiateFor(threads, rowsWasm, 1000)!.threads).toBe(1)
     const data = interactionsOf({ shoppers: [0, 0, 1, 1, 2, 2], items: [0, 1, 1, 2, 0, 2] })
     const alone = trained(ease(), data, { kernels: 'wasm' })

@@ -63,7 +63,7 @@ describe('workerThreads()', () => {
     const program = `
       import { workerThreads } from ${file('node/worker-threads.ts')}
       import { easeWasm } from ${file('kernels/wasm/generated/ease.ts')}
-      workerThreads({ count: 3 }).open(Buffer.from(easeWasm, 'base64'), 2)
+      workerThreads({ count: 3 }).open(Buffer.from(easeWasm, 'hex'), 2)
       setTimeout(() => console.log('over'), 200)`
     const out = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       encoding: 'utf8',

@@ -12,7 +12,7 @@ const PAGE = 65_536
 const MOST_PAGES = 65_536
 
 /**
- * Compiles a module (as base64 text) and gives it a memory for `bytes` of arrays, at once: the modules are a few
+ * Compiles a module (as hexadecimal text) and gives it a memory for `bytes` of arrays, at once: the modules are a few
  * kilobytes, which every engine compiles synchronously.
  *
  * `undefined` where WebAssembly is missing or refused (a strict content security policy, no SIMD): use the plain
@@ -27,10 +27,15 @@ export function instantiate<Exports>(text: string, bytes: number): Instance<Expo
 }
 
 export function binaryOf(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text)
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = digitAt(text, 2 * i) * 16 + digitAt(text, 2 * i + 1)
   return bytes
+}
+
+/** What a digit of 0 … 9 a … f stands for. */
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return (code & 15) + (code > 57 ? 9 : 0)
 }
 
 /** `undefined` where that is refused. */
