@@ -33,7 +33,7 @@ export function pairKernels(
   line: number,
   threads?: Threads,
 ): PairKernels {
-  if (choice === 'plain') return plainPairs(task, rows, line)
+  if (choice === 'plain' || task.measure !== undefined) return plainPairs(task, rows, line)
   const ranks = pairRanks(task)
   const sizes = sizesOf(task, ranks, rows, line)
   const bytes = total(sizes.shared) + (threads?.count ?? 1) * total(sizes.own)
@@ -68,9 +68,10 @@ export function pairKernels(
 
 /** Bytes of everything that the kernels work on, what threads share and what each has for itself. */
 function sizesOf(task: PairTask, ranks: PairRanks, rows: number, line: number) {
-  const { itemCount, itemStart, itemGroups, groupStart, groupWeight } = task
+  const { itemCount, itemStart, itemGroups, groupStart, groupWeight, shopper } = task
   const { head, tailItems, wide } = ranks
   const width = wide ? 4 : 2
+  const columns = shopper === undefined ? 3 : 4
   return {
     shared: {
       order: 4 * itemCount,
@@ -80,18 +81,21 @@ function sizesOf(task: PairTask, ranks: PairRanks, rows: number, line: number) {
       tailStart: 4 * groupStart.length,
       tailItems: 4 * tailItems.length,
       weights: groupWeight === undefined ? 0 : 8 * groupWeight.length,
+      shoppers: 4 * (shopper?.length ?? 0),
       rowFactor: 8 * itemCount,
       columnFactor: 8 * (itemCount + 128),
       square: width * itemCount * head,
       beyond: width * head * restOf(head, itemCount),
-      out: 4 * (3 * line + 1) * rows,
+      out: 4 * (columns * line + 1) * rows,
     },
     own: {
-      task: 128,
+      task: 192,
       bits: head > 0 ? 16 * groupStart.length : 0,
       planes: PLANES,
-      counts: width * itemCount,
-      sums: groupWeight === undefined ? 0 : 8 * itemCount,
+      counts: groupWeight === undefined ? width * itemCount : 0,
+      sums: groupWeight === undefined ? 0 : 16 * itemCount,
+      seen: shopper === undefined ? 0 : 8 * itemCount,
+      met: groupWeight === undefined ? 0 : 8 * (itemCount + 16),
       touched: 4 * (itemCount + 1),
       scores: 4 * (head + itemCount + 16),
       found: 12 * (itemCount + 16),
@@ -113,7 +117,7 @@ function writeTask(
   line: number,
   threads: number,
 ): { readonly at: number; readonly out: PairRows } {
-  const { itemCount, itemStart, itemGroups, groupStart, groupWeight } = task
+  const { itemCount, itemStart, itemGroups, groupStart, groupWeight, shopper } = task
   const { order, rankOf, head, tailStart, tailItems } = ranks
   const ints = (values: Int32Array): number => {
     const copy = arena.i32(values.length)
@@ -129,7 +133,8 @@ function writeTask(
   const weights = arena.f64(groupWeight?.length ?? 0)
   if (groupWeight !== undefined) weights.set(groupWeight)
   const room = line * rows
-  const block = arena.i32(3 * room + rows)
+  const shoppers = shopper === undefined ? 0 : ints(shopper)
+  const block = arena.i32((shopper === undefined ? 3 : 4) * room + rows)
   const common = [
     ints(order),
     ints(rankOf),
@@ -138,6 +143,7 @@ function writeTask(
     ints(tailStart),
     ints(tailItems),
     groupWeight === undefined ? 0 : weights.byteOffset,
+    shoppers,
     byRank(task.rowFactor, itemCount),
     byRank(task.columnFactor, shared.columnFactor / 8),
     room4(shared.square),
@@ -147,13 +153,15 @@ function writeTask(
     Math.min(task.neighbors, itemCount),
     head,
     restOf(head, itemCount),
+    task.minSupport ?? 1,
+    task.hideAvoiding ? 1 : 0,
   ]
   let at = 0
   for (let thread = 0; thread < threads; thread++) {
     const fields = arena.i32(own.task / 4)
     const { task: _, ...rooms } = own
     const places = Object.values(rooms).map(room4)
-    fields.set([...common, ...places, block.byteOffset, room, line, -1], 2)
+    fields.set([...common, ...places, block.byteOffset, room, rows, line, -1], 2)
     new Float64Array(fields.buffer, fields.byteOffset, 1)[0] = task.shrink
     if (thread === 0) at = fields.byteOffset
   }
@@ -164,19 +172,21 @@ function writeTask(
       items: block.subarray(0, room),
       scores: new Float32Array(block.buffer, block.byteOffset + 4 * room, room),
       counts: block.subarray(2 * room, 3 * room),
-      lengths: block.subarray(3 * room),
+      lengths: block.subarray(3 * room, 3 * room + rows),
+      ...(shopper && { support: block.subarray(3 * room + rows) }),
     },
   }
 }
 
 function plainPairs(task: PairTask, rows: number, line: number): PairKernels {
-  const scratch = pairScratch(task.itemCount, task.neighbors)
+  const scratch = pairScratch(task.itemCount, task.neighbors, task.shopper !== undefined)
   const out: PairRows = {
     line,
     items: new Int32Array(line * rows),
     scores: new Float32Array(line * rows),
     counts: new Int32Array(line * rows),
     lengths: new Int32Array(rows),
+    ...(task.shopper && { support: new Int32Array(line * rows) }),
   }
   return {
     preparation: 0,

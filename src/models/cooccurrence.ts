@@ -1,20 +1,11 @@
 import { checkOptions } from '../data/options.js'
 import { rowSums } from '../kernels/row-sums.js'
-import { rise, sink, unwind } from '../kernels/top-k.js'
-import type { Model, Training } from './model.js'
+import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
-import { avoidEachOther } from './pairs/association.js'
-import { ListBuilder } from './pairs/list-builder.js'
 import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
-import {
-  clearCounts,
-  countPartners,
-  lengthWeights,
-  type PairCounts,
-  pairCounts,
-} from './pairs/pair-counts.js'
 import { OVER, type Over, type PairGroups, pairGroups } from './pairs/pair-groups.js'
-import { PAIR_SCORES, type PairScore, type PairScoring, pairScore, pairScoring } from './pairs/pair-scores.js'
+import { PAIR_SCORES, type PairScore, pairRule } from './pairs/pair-scores.js'
+import { trainPartners } from './pairs/partner-training.js'
 
 export interface CooccurrenceOptions {
   /**
@@ -83,8 +74,6 @@ const DEFAULTS = {
 }
 const SHRINK = { pair: 20, cosine: 5, confidence: 5, lift: 5, 'log-likelihood': 0 }
 const KIND = { baskets: 'bought-together', sessions: 'viewed-together', shoppers: 'same-shoppers' }
-/** Steps of counting between two breaths: about 10 ms. */
-const BREATH = 4_000_000
 
 /**
  * What goes along: items that stand in the same baskets (or sessions, or shoppers' histories), more than their
@@ -104,7 +93,8 @@ export function cooccurrence(options?: CooccurrenceOptions): Model {
   return {
     name: 'cooccurrence',
     options: resolved,
-    train: data => train(pairGroups(data, resolved.over, resolved.maxPerShopper), resolved),
+    train: (data, context) =>
+      train(pairGroups(data, resolved.over, resolved.maxPerShopper), resolved, context),
     load: state => loadNeighbors('cooccurrence', state, rowSums),
   }
 }
@@ -127,81 +117,7 @@ function resolve(options: CooccurrenceOptions | undefined): Resolved {
   }
 }
 
-function* train(groups: PairGroups, options: Resolved): Training {
-  const { itemCount, itemStart, groupsOf, start } = groups
-  const popularity = new Int32Array(itemCount)
-  for (let i = 0; i < itemCount; i++) popularity[i] = itemStart[i + 1] - itemStart[i]
-  const scoring = pairScoring(options, popularity, groups.count)
-  const weight = lengthWeights(groups, options.score === 'pair' ? options.lengthExponent : 0)
-  const counts = pairCounts(itemCount)
-  const row = emptyRow(Math.min(options.neighbors, itemCount))
-  const length = new Int32Array(1)
-  const builder = new ListBuilder(itemCount, options.over !== 'shoppers')
-  let steps = 0
-  for (let item = 0; item < itemCount; item++) {
-    for (let e = itemStart[item]; e < itemStart[item + 1]; e++) {
-      steps += start[groupsOf[e] + 1] - start[groupsOf[e]]
-    }
-    const touched = countPartners(groups, weight, item, counts)
-    length[0] = choosePartners(scoring, options, item, touched, counts, row)
-    builder.append(row, length, 1)
-    clearCounts(counts, touched)
-    if (steps > BREATH) {
-      steps = 0
-      yield { stage: 'cooccurrence', done: (item + 1) / itemCount }
-    }
-  }
-  return neighborScorer(builder.finish(popularity, groups.count), KIND[options.over], rowSums)
-}
-
-interface Row {
-  readonly line: number
-  readonly items: Int32Array
-  readonly scores: Float32Array
-  readonly support: Int32Array
-  readonly together: Int32Array
-}
-
-function emptyRow(size: number): Row {
-  return {
-    line: size,
-    items: new Int32Array(size),
-    scores: new Float32Array(size),
-    support: new Int32Array(size),
-    together: new Int32Array(size),
-  }
-}
-
-/** The best of the partners that were touched, best first, into `row`; returns how many. */
-function choosePartners(
-  scoring: PairScoring,
-  { minSupport, avoiding }: Pick<Resolved, 'minSupport' | 'avoiding'>,
-  item: number,
-  touchedCount: number,
-  counts: PairCounts,
-  row: Row,
-): number {
-  const { both, weighted, support, touched } = counts
-  const { popularity, total } = scoring
-  const { items, scores } = row
-  const k = items.length
-  const hide = avoiding === 'hide'
-  let size = 0
-  for (let t = 0; t < touchedCount; t++) {
-    const partner = touched[t]
-    if (partner === item || support[partner] < minSupport) continue
-    const score = Math.fround(pairScore(scoring, item, partner, both[partner], weighted[partner]))
-    if (!(score > 0)) continue
-    if (size === k && !(score > scores[0] || (score === scores[0] && partner < items[0]))) continue
-    // Asked last: the logarithms of the test are worth it only for a pair that would be kept.
-    if (hide && avoidEachOther(both[partner], popularity[item], popularity[partner], total)) continue
-    if (size < k) rise(items, scores, size++, partner, score)
-    else sink(items, scores, size, partner, score)
-  }
-  unwind(items, scores, size)
-  for (let b = 0; b < size; b++) {
-    row.support[b] = support[items[b]]
-    row.together[b] = both[items[b]]
-  }
-  return size
+function* train(groups: PairGroups, options: Resolved, context: TrainContext): Training {
+  const rule = pairRule(groups, options, options.over === 'shoppers')
+  return neighborScorer(yield* trainPartners('cooccurrence', groups, rule, context), KIND[options.over])
 }

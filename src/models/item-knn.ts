@@ -5,7 +5,8 @@ import { rowSums } from '../kernels/row-sums.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
-import { type ShopperPairs, shopperPairs, trainPartners } from './pairs/partner-training.js'
+import { type PairGroups, pairGroups } from './pairs/pair-groups.js'
+import { trainPartners } from './pairs/partner-training.js'
 import { withReverse } from './pairs/reverse-lists.js'
 
 export interface ItemKnnOptions {
@@ -89,7 +90,7 @@ function resolve(options: ItemKnnOptions | undefined): Resolved {
 }
 
 function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
-  const pairs = shopperPairs(data, options.maxPerShopper)
+  const pairs = pairGroups(data, 'shoppers', options.maxPerShopper)
   const groupWeight = options.similarity === 'cosine' ? undefined : shopperWeights(pairs)
   const factor = itemFactors(pairs, options, groupWeight)
   const lists = yield* trainPartners(
@@ -108,25 +109,21 @@ function* train(data: Interactions, options: Resolved, context: TrainContext): T
 }
 
 /** idf(u)² of every shopper; I counts the items that anyone has. */
-function shopperWeights(pairs: ShopperPairs): Float64Array {
-  const { shopperCount, shopperStart, itemStart, itemCount } = pairs
+function shopperWeights(pairs: PairGroups): Float64Array {
+  const { count, start, itemStart, itemCount } = pairs
   let known = 0
   for (let i = 0; i < itemCount; i++) if (itemStart[i + 1] > itemStart[i]) known++
-  const weights = new Float64Array(shopperCount)
-  for (let u = 0; u < shopperCount; u++) {
-    const idf = log(known) - log(1 + shopperStart[u + 1] - shopperStart[u])
+  const weights = new Float64Array(count)
+  for (let u = 0; u < count; u++) {
+    const idf = log(known) - log(1 + start[u + 1] - start[u])
     weights[u] = idf * idf
   }
   return weights
 }
 
 /** What divides the sum of a pair, for each of its two items. */
-function itemFactors(
-  pairs: ShopperPairs,
-  options: Resolved,
-  weights: Float64Array | undefined,
-): Float64Array {
-  const { itemCount, itemStart, itemShoppers } = pairs
+function itemFactors(pairs: PairGroups, options: Resolved, weights: Float64Array | undefined): Float64Array {
+  const { itemCount, itemStart, groupsOf } = pairs
   const factors = new Float64Array(itemCount)
   const entries = itemStart[itemCount]
   let known = 0
@@ -141,7 +138,7 @@ function itemFactors(
     let sum = shoppers
     if (weights) {
       sum = 0
-      for (let e = itemStart[i]; e < itemStart[i + 1]; e++) sum += weights[itemShoppers[e]]
+      for (let e = itemStart[i]; e < itemStart[i + 1]; e++) sum += weights[groupsOf[e]]
     }
     factors[i] = Math.sqrt(sum)
   }

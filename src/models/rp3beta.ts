@@ -6,7 +6,8 @@ import { topK } from '../kernels/top-k.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
 import { loadNeighbors, type NeighborLists, neighborScorer } from './pairs/neighbor-lists.js'
-import { shopperPairs, trainPartners } from './pairs/partner-training.js'
+import { pairGroups } from './pairs/pair-groups.js'
+import { trainPartners } from './pairs/partner-training.js'
 
 export interface Rp3betaOptions {
   /** Power of each step's probability. Larger: shoppers and items with few events speak louder. @default 0.7 */
@@ -66,12 +67,12 @@ function resolve(options: Rp3betaOptions | undefined): Resolved {
 
 function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
   const { alpha, beta, neighbors, normalize } = options
-  const pairs = shopperPairs(data, options.maxPerShopper)
+  const pairs = pairGroups(data, 'shoppers', options.maxPerShopper)
   const lists = yield* trainPartners(
     'rp3beta',
     pairs,
     {
-      groupWeight: powersOfLengths(pairs.shopperStart, -alpha),
+      groupWeight: powersOfLengths(pairs.start, -alpha),
       rowFactor: powersOfLengths(pairs.itemStart, alpha),
       columnFactor: powersOfLengths(pairs.itemStart, beta),
       shrink: 0,

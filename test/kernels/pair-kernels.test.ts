@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { avoidEachOther } from '../../src/kernels/association.js'
 import type { PairTask } from '../../src/kernels/cooccurrence.js'
 import { type PairKernels, pairKernels } from '../../src/kernels/pair-kernels.js'
 import { random } from '../../src/kernels/random.js'
@@ -49,6 +50,60 @@ describe('the counting of pairs in WebAssembly', () => {
     }
   })
 
+  it('gives them where support is in shoppers, where pairs of few are left out, and pairs that avoid each other', () => {
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.nat(1e6),
+        fc.constantFrom('none', 'groups', 'shoppers') as fc.Arbitrary<'none' | 'groups' | 'shoppers'>,
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 50 }),
+        (shape, seed, weights, minSupport, neighbors) => {
+          const bare = taskOf(shape, 60, seed, weights !== 'none', neighbors, 1, true)
+          const shopper = Int32Array.from(bare.groupStart.subarray(1), (_, g) => g >> 2)
+          const task: PairTask = {
+            ...bare,
+            ...(weights !== 'none' && { minSupport }),
+            ...(weights === 'shoppers' && { shopper }),
+            hideAvoiding: true,
+          }
+          const wanted = rowsOf(pairKernels('plain', task, 60, 60), 60, 60)
+          expect(rowsOf(pairKernels('wasm', task, 60, 60), 60, 7)).toEqual(wanted)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('leaves avoiding pairs out of long rows as if they had not been counted', () => {
+    const task = taskOf([400, 200], 600, 5, false, 20, 1, true)
+    const shown = rowsOf(pairKernels('plain', { ...task, neighbors: 600 }, 600, 599), 600, 600)
+    const groupsOf = (item: number) => task.itemStart[item + 1] - task.itemStart[item]
+    let hidden = 0
+    const wanted = shown.map((row, item) =>
+      row
+        .filter(([other, , both]) => {
+          const avoids = avoidEachOther(both, groupsOf(item), groupsOf(other), 400)
+          if (avoids) hidden++
+          return !avoids
+        })
+        .slice(0, 20),
+    )
+    expect(hidden).toBeGreaterThan(1000)
+    for (const weighted of [false, true]) {
+      const hiding = {
+        ...task,
+        ...(weighted && { groupWeight: new Float64Array(400).fill(1) }),
+        hideAvoiding: true,
+      }
+      for (const choice of ['plain', 'wasm'] as const) {
+        expect(rowsOf(pairKernels(choice, hiding, 600, 20), 600, 600), `${choice} ${weighted}`).toEqual(
+          wanted,
+        )
+      }
+    }
+  })
+
   it('counts past 65,535 groups', () => {
     const groups = 70_000
     const groupStart = Int32Array.from({ length: groups + 1 }, (_, g) => 2 * g)
@@ -64,14 +119,19 @@ describe('the counting of pairs in WebAssembly', () => {
 function rowsOf(kernels: PairKernels, items: number, step: number): number[][][] {
   for (const _ of kernels.prepare());
   const rows: number[][][] = []
-  const { line, items: found, scores, counts, lengths } = kernels.out
+  const { line, items: found, scores, counts, lengths, support } = kernels.out
   for (let from = 0; from < items; from += step) {
     const to = Math.min(from + step, items)
     const middle = Math.ceil((from + to) / 2)
     for (const _ of kernels.bestPartners(Int32Array.of(from, middle, to)));
     for (let r = 0; r < to - from; r++) {
       const at = r * line
-      rows.push(Array.from({ length: lengths[r] }, (_, e) => [found[at + e], scores[at + e], counts[at + e]]))
+      rows.push(
+        Array.from({ length: lengths[r] }, (_, e) => {
+          const entry = [found[at + e], scores[at + e], counts[at + e]]
+          return support ? [...entry, support[at + e]] : entry
+        }),
+      )
     }
   }
   kernels.close()
@@ -85,12 +145,17 @@ function taskOf(
   weighted: boolean,
   neighbors: number,
   shrink: number,
+  halves = false,
 ): PairTask {
   const dice = random(seed, 'pairs')
-  const sets = Array.from({ length: groups }, () => {
+  const sets = Array.from({ length: groups }, (_, g) => {
     const set = new Set<number>()
     const size = dice.below(length + 1)
-    while (set.size < size) set.add(dice.below(items))
+    // With `halves`, a group holds items of one half and seldom one of the other.
+    const half = (g % 2) * (items >> 1)
+    while (set.size < size) {
+      set.add(halves && dice.below(10) > 0 ? half + dice.below(items >> 1) : dice.below(items))
+    }
     return [...set].sort((a, b) => a - b)
   })
   const groupStart = new Int32Array(groups + 1)

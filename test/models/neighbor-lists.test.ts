@@ -46,8 +46,8 @@ describe('neighborLists', () => {
     expect(rooms).toEqual([
       'data/options.ts',
       'errors.ts',
+      'kernels/association.ts',
       'kernels/math.ts',
-      'models/pairs/association.ts',
       'models/pairs/neighbor-lists.ts',
       'models/pairs/packed-lists.ts',
       'models/pairs/positive-items.ts',

@@ -1,7 +1,7 @@
+import { avoidEachOther } from '../../kernels/association.js'
 import type { Csr } from '../../kernels/sparse.js'
 import type { Scorer } from '../model.js'
 import { storedArray, storedMeta } from '../stored.js'
-import { avoidEachOther } from './association.js'
 
 /** Those of the kept pairs of a `cooccurrence` over baskets that avoid each other. O(kept pairs). */
 export function avoidedPairs(together: Scorer): Csr {

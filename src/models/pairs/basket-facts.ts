@@ -1,8 +1,8 @@
 import type { Interactions } from '../../data/fold/interactions.js'
+import { avoidEachOther } from '../../kernels/association.js'
 import { log, pow } from '../../kernels/math.js'
 import type { State } from '../model.js'
 import { storedArray, storedMeta, storedRight } from '../stored.js'
-import { avoidEachOther } from './association.js'
 
 /** What the baskets say about single items. */
 export interface BasketFacts {

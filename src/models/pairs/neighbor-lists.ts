@@ -1,10 +1,10 @@
 import { checkOptions } from '../../data/options.js'
 import { AlsolikeError } from '../../errors.js'
+import { lift, logTerms, provesTogether } from '../../kernels/association.js'
 import type { RowSums, SparseRows } from '../../kernels/row-sums.js'
 import type { Scores } from '../../kernels/scores.js'
 import type { Evidence, Model, Query, Scorer, State } from '../model.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
-import { lift, logTerms, provesTogether } from './association.js'
 import { isPacked, unpackLists } from './packed-lists.js'
 import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
 

@@ -1,70 +1,66 @@
+import { logTerms } from '../../kernels/association.js'
 import { pow } from '../../kernels/math.js'
-import { lift, logTerms, signedLogLikelihood } from './association.js'
+import type { PairGroups } from './pair-groups.js'
+import type { PairRule } from './partner-training.js'
 
 export type PairScore = 'pair' | 'cosine' | 'confidence' | 'lift' | 'log-likelihood'
 export const PAIR_SCORES: readonly PairScore[] = ['pair', 'cosine', 'confidence', 'lift', 'log-likelihood']
 
-/** A way to score pairs, with what depends on one item alone worked out beforehand. */
+/** What decides about a pair. Formulas: `CooccurrenceOptions.score`. */
 export interface PairScoring {
   readonly score: PairScore
-  /** Groups with the item. */
-  readonly popularity: Int32Array
-  readonly total: number
+  readonly neighbors: number
+  readonly minSupport: number
+  readonly avoiding: 'hide' | 'show'
   readonly shrink: number
-  /** Of the item asked about, and of its partner: their product, plus shrink, divides. */
-  readonly rowFactor: Float64Array
-  readonly columnFactor: Float64Array
-  /** Only 'log-likelihood'. */
-  readonly terms?: Float64Array
+  readonly sourceExponent: number
+  readonly targetExponent: number
+  readonly lengthExponent: number
 }
 
-export function pairScoring(
-  options: {
-    readonly score: PairScore
-    readonly shrink: number
-    readonly sourceExponent: number
-    readonly targetExponent: number
-  },
-  popularity: Int32Array,
-  total: number,
-): PairScoring {
-  const { score, shrink } = options
+/** How to score the pairs of these groups. Where `ofShoppers`, a group is a shopper. O(items + groups). */
+export function pairRule(groups: PairGroups, options: PairScoring, ofShoppers: boolean): PairRule {
+  const { score, neighbors, minSupport, shrink } = options
   const powers = { pair: [options.sourceExponent, options.targetExponent], cosine: [0.5, 0.5] }
   const [source, target] = score === 'pair' || score === 'cosine' ? powers[score] : [1, 0]
+  const exponent = score === 'pair' ? options.lengthExponent : 0
+  const weighted = exponent !== 0 || minSupport > 1 || !ofShoppers
+  const counts = new Int32Array(groups.itemCount)
+  for (let i = 0; i < counts.length; i++) counts[i] = groups.itemStart[i + 1] - groups.itemStart[i]
   return {
-    score,
-    popularity,
-    total,
+    ...(weighted && { groupWeight: lengthWeights(groups, exponent) }),
+    ...(!ofShoppers && { shopper: groups.shopper }),
+    rowFactor: powersOf(counts, source),
+    columnFactor: powersOf(counts, target),
     shrink,
-    rowFactor: powersOf(popularity, source),
-    columnFactor: powersOf(popularity, target),
-    ...(score === 'log-likelihood' && { terms: logTerms(total) }),
+    neighbors,
+    minSupport,
+    hideAvoiding: options.avoiding === 'hide',
+    ...(score === 'lift' && { measure: { name: score } }),
+    ...(score === 'log-likelihood' && { measure: { name: score, terms: logTerms(groups.count) } }),
   }
 }
 
-/** The score of one pair from the groups with both, plain and weighted. Formulas: `CooccurrenceOptions.score`. */
-export function pairScore(
-  scoring: PairScoring,
-  item: number,
-  partner: number,
-  both: number,
-  weighted: number,
-): number {
-  const { score, popularity, total, shrink } = scoring
-  if (score === 'lift') {
-    return (lift(both, popularity[item], popularity[partner], total) * both) / (both + shrink)
+/**
+ * What one shared group says about a pair: `m / length^exponent`, m the mean of `length^exponent` over all
+ * groups, so that a group of ordinary length counts 1 and a long one less. 0: every group counts 1.
+ */
+function lengthWeights({ count, start }: PairGroups, exponent: number): Float64Array {
+  const weights = new Float64Array(count)
+  let sum = 0
+  for (let g = 0; g < count; g++) {
+    weights[g] = pow(start[g + 1] - start[g], exponent)
+    sum += weights[g]
   }
-  if (score === 'log-likelihood') {
-    const ratio = signedLogLikelihood(both, popularity[item], popularity[partner], total, scoring.terms)
-    return (ratio * both) / (both + shrink)
-  }
-  return weighted / (scoring.rowFactor[item] * scoring.columnFactor[partner] + shrink)
+  const mean = sum / count
+  for (let g = 0; g < count; g++) weights[g] = mean / weights[g]
+  return weights
 }
 
-function powersOf(popularity: Int32Array, exponent: number): Float64Array {
-  const factors = new Float64Array(popularity.length)
+function powersOf(counts: Int32Array, exponent: number): Float64Array {
+  const factors = new Float64Array(counts.length)
   for (let i = 0; i < factors.length; i++) {
-    factors[i] = exponent === 0.5 ? Math.sqrt(popularity[i]) : pow(popularity[i], exponent)
+    factors[i] = exponent === 0.5 ? Math.sqrt(counts[i]) : pow(counts[i], exponent)
   }
   return factors
 }

@@ -16,6 +16,8 @@ export class PairTask {
   tailItems: usize
   /** Of each group, float64; 0 where every group counts 1. */
   weights: usize
+  /** Of each group, ascending, where support is in distinct shoppers and not in groups; else 0. */
+  shoppers: usize
   /** Of each rank, float64. */
   rowFactor: usize
   columnFactor: usize
@@ -28,21 +30,33 @@ export class PairTask {
   /** A multiple of 128; 0 with weights. */
   head: i32
   rest: i32
+  /** Of pairs with weights. */
+  minSupport: i32
+  /** 1: pairs that avoid each other are left out. */
+  hideAvoiding: i32
   /** Bits of 128 ranks in each group and one more; 2 KB. */
   bits: usize
   planes: usize
-  /** An entry an item, all 0 between calls: counts as wide as the matrices, sums float64. */
+  /** An entry an item, all 0 between calls. Without weights counts, as wide as the matrices. */
   counts: usize
+  /** With weights sum and count, both float64; with shoppers the one counted last, from 1 on, and how many. */
   sums: usize
+  seen: usize
+  /** With weights, of each entry of `touched`: groups, then shoppers; 16 more than items each. */
+  met: usize
   /** Int32, one more than items. */
   touched: usize
   /** Float32, `head` and 16 more than items. */
   scores: usize
   /** Three columns of 16 more than items: scores (float32), items, counts. */
   found: usize
-  /** `room` items, `room` scores, `room` counts, then the lengths of the rows; a row has `line` entries of room. */
+  /**
+   * `room` items, `room` scores, `room` counts, then the lengths of `rows` rows, then, with shoppers, `room` supports; a
+   * row has `line` entries of room.
+   */
   out: usize
   room: i32
+  rows: i32
   line: i32
   /** The first of the ranks that `bits` are about, −1 for none. */
   marked: i32

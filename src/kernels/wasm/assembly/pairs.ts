@@ -4,9 +4,11 @@
 // The first `head` ranks, those with most groups, are counted 128 at a time with bits; the others, whose bits would be
 // nearly all 0, one by one. `wide` says that a count may pass 65,535 and has 32 bits in place of 16.
 
+import { avoidEachOther } from './_association'
 import { boundOf, writeBest } from './_best'
 import { addBits, unpackBits } from './_bits'
 import { PairTask } from './_pair-task'
+import { scoreWeighed, weighTail } from './_weigh'
 
 /**
  * Counts all ranks with the first `head`, in steps from … to that may go in any order: 128 columns of `parts` runs of rows
@@ -95,16 +97,16 @@ function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
   const behind = scores + (<usize>head << 2)
   const enough = neighbors + max(neighbors >> 2, 16)
   const column = (<usize>task.itemCount + 16) << 2
-  const foundItems = task.found + column
-  const foundCounts = foundItems + column
   const out = task.out
   const room = <usize>task.room << 2
   const lengths = out + 3 * room
+  const weighted = task.weights != 0
+  const line = <usize>task.line << 2
   for (let item = from; item < to; item++) {
     const rank = load<i32>(task.rankOf + (<usize>item << 2))
     const factor = load<f64>(task.rowFactor + (<usize>rank << 3))
     const near = task.square + <usize>rank * <usize>head * sizeof<T>()
-    scoreDense<T>(near, head, factor, task.columnFactor, task.shrink, scores)
+    if (head) scoreDense<T>(near, head, factor, task.columnFactor, task.shrink, scores)
     // Behind the first `head` ranks: all others, or those that the row met.
     let far: usize = 0
     let size: i32
@@ -113,47 +115,89 @@ function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
       size = task.rest
       scoreDense<T>(far, size, factor, task.columnFactor + (<usize>head << 3), task.shrink, behind)
       store<f32>(scores + (<usize>rank << 2), 0)
+    } else if (weighted) {
+      size = weighTail(task, item)
+      scoreWeighed(task, size, rank, factor, behind)
     } else {
       size = countTail<T>(task, item)
       scoreTouched<T>(task, size, rank, factor, behind)
     }
     const count = (head + size + 3) & ~3
-    const bound = boundOf(scores, count, neighbors, enough)
-    const least = f32x4.splat(bound)
-    let found: i32 = 0
-    for (let p = 0; p < count; p += 4) {
-      let reaching = i32x4.bitmask(f32x4.ge(v128.load(scores + (<usize>p << 2)), least))
-      for (; reaching; reaching &= reaching - 1) {
-        const place = p + ctz(reaching)
-        const entry = <usize>found << 2
-        let other = place
-        let together: T
-        if (place < head) together = load<T>(near + <usize>place * sizeof<T>())
-        else if (far) together = load<T>(far + <usize>(place - head) * sizeof<T>())
-        else {
-          other = load<i32>(task.touched + (<usize>(place - head) << 2))
-          together = load<T>(task.counts + <usize>other * sizeof<T>())
-        }
-        store<f32>(task.found + entry, load<f32>(scores + (<usize>place << 2)))
-        store<i32>(foundItems + entry, load<i32>(task.order + (<usize>other << 2)))
-        store<i32>(foundCounts + entry, <i32>together)
-        found++
-      }
-    }
-    if (!far) clearTail<T>(task, size)
-    const into = out + (<usize>(item - origin) * <usize>task.line << 2)
-    const length = writeBest(
-      task.found,
-      foundItems,
-      foundCounts,
-      found,
-      neighbors,
-      bound,
-      into + room,
-      into,
-      into + 2 * room,
-    )
+    let bound: f32
+    let found: i32
+    // Again without those that avoid the item, where others are to take their places.
+    do {
+      bound = boundOf(scores, count, neighbors, enough)
+      found = gather<T>(task, rank, near, far, count, bound)
+    } while (found < 0)
+    if (!far && !weighted) clearTail<T>(task, size)
+    const into = out + <usize>(item - origin) * line
+    const entries = task.found
+    const places = entries + 2 * column
+    const length = writeBest(entries, entries + column, places, found, neighbors, bound, into + room, into, into + 2 * room)
+    if (weighted) writeMet(task, into + 2 * room, lengths + (<usize>task.rows << 2) + <usize>(item - origin) * line, length)
     store<i32>(lengths + (<usize>(item - origin) << 2), length)
+  }
+}
+
+/**
+ * Lists the scores from `bound` on, with their items and counts (with weights: places among those that the row met);
+ * returns how many, −1 where some avoid the item and too few are left. Those have score 0 from then on.
+ */
+function gather<T>(task: PairTask, rank: i32, near: usize, far: usize, count: i32, bound: f32): i32 {
+  const head = task.head
+  const scores = task.scores
+  const column = (<usize>task.itemCount + 16) << 2
+  const foundItems = task.found + column
+  const foundCounts = foundItems + column
+  const weighted = task.weights != 0
+  const hide = task.hideAvoiding != 0
+  const least = f32x4.splat(bound)
+  let found: i32 = 0
+  let hidden = false
+  for (let p = 0; p < count; p += 4) {
+    let reaching = i32x4.bitmask(f32x4.ge(v128.load(scores + (<usize>p << 2)), least))
+    for (; reaching; reaching &= reaching - 1) {
+      const place = p + ctz(reaching)
+      const entry = <usize>found << 2
+      let other = place
+      let together: i32
+      if (place < head) together = <i32>load<T>(near + <usize>place * sizeof<T>())
+      else if (far) together = <i32>load<T>(far + <usize>(place - head) * sizeof<T>())
+      else {
+        other = load<i32>(task.touched + (<usize>(place - head) << 2))
+        together = weighted
+          ? load<i32>(task.met + (<usize>place << 2))
+          : <i32>load<T>(task.counts + <usize>other * sizeof<T>())
+      }
+      if (hide && avoidEachOther(together, groupsOf(task, rank), groupsOf(task, other), task.groups)) {
+        store<f32>(scores + (<usize>place << 2), 0)
+        hidden = true
+        continue
+      }
+      store<f32>(task.found + entry, load<f32>(scores + (<usize>place << 2)))
+      store<i32>(foundItems + entry, load<i32>(task.order + (<usize>other << 2)))
+      store<i32>(foundCounts + entry, weighted ? place : together)
+      found++
+    }
+  }
+  return hidden && found < task.neighbors && bound > reinterpret<f32>(1) ? -1 : found
+}
+
+/** How many groups hold a rank. */
+function groupsOf(task: PairTask, rank: i32): i32 {
+  const item = <usize>load<i32>(task.order + (<usize>rank << 2)) << 2
+  return load<i32>(task.itemStart + item, 4) - load<i32>(task.itemStart + item)
+}
+
+/** Puts counts in place of places, and shoppers where they are wanted. */
+function writeMet(task: PairTask, places: usize, support: usize, length: i32): void {
+  const groups = task.met
+  const shoppers = groups + ((<usize>task.itemCount + 16) << 2)
+  for (let e: usize = 0; e < <usize>length << 2; e += 4) {
+    const place = <usize>load<i32>(places + e) << 2
+    store<i32>(places + e, load<i32>(groups + place))
+    if (task.shoppers) store<i32>(support + e, load<i32>(shoppers + place))
   }
 }
 
@@ -180,26 +224,15 @@ function scoreDense<T>(row: usize, size: i32, factor: f64, factors: usize, shrin
 function countTail<T>(task: PairTask, item: i32): i32 {
   const tailStart = task.tailStart
   const tailItems = task.tailItems
-  const weights = task.weights
   const counts = task.counts
-  const sums = task.sums
   const touched = task.touched
   const last = load<i32>(task.itemStart + (<usize>(item + 1) << 2))
   let size = 0
   for (let e = load<i32>(task.itemStart + (<usize>item << 2)); e < last; e++) {
     const group = <usize>load<i32>(task.itemGroups + (<usize>e << 2))
-    let x = tailItems + (<usize>load<i32>(tailStart + (group << 2)) << 2)
     const end = tailItems + (<usize>load<i32>(tailStart + (group << 2), 4) << 2)
-    if (weights) {
-      const weight = load<f64>(weights + (group << 3))
-      for (; x < end; x += 4) {
-        const other = <usize>load<i32>(x)
-        const sum = sums + (other << 3)
-        store<f64>(sum, load<f64>(sum) + weight)
-        size = meet<T>(other, counts, touched, size)
-      }
-    } else {
-      for (; x < end; x += 4) size = meet<T>(<usize>load<i32>(x), counts, touched, size)
+    for (let x = tailItems + (<usize>load<i32>(tailStart + (group << 2)) << 2); x < end; x += 4) {
+      size = meet<T>(<usize>load<i32>(x), counts, touched, size)
     }
   }
   return size
@@ -219,15 +252,11 @@ function meet<T>(rank: usize, counts: usize, touched: usize, size: i32): i32 {
 function scoreTouched<T>(task: PairTask, size: i32, own: i32, factor: f64, scores: usize): void {
   const touched = task.touched
   const counts = task.counts
-  const sums = task.sums
   const columnFactor = task.columnFactor
   const shrink = task.shrink
-  const weighted = task.weights != 0
   for (let t = 0; t < size; t++) {
     const rank = load<i32>(touched + (<usize>t << 2))
-    const sum = weighted
-      ? load<f64>(sums + (<usize>rank << 3))
-      : <f64>(<i32>load<T>(counts + <usize>rank * sizeof<T>()))
+    const sum = <f64>(<i32>load<T>(counts + <usize>rank * sizeof<T>()))
     const score = <f32>(sum / (factor * load<f64>(columnFactor + (<usize>rank << 3)) + shrink))
     store<f32>(scores + (<usize>t << 2), rank == own ? 0 : score)
   }
@@ -240,7 +269,4 @@ function clearTail<T>(task: PairTask, size: i32): void {
   for (let t = 0; t < size; t++) {
     store<T>(counts + <usize>load<i32>(touched + (<usize>t << 2)) * sizeof<T>(), 0)
   }
-  if (!task.weights) return
-  const sums = task.sums
-  for (let t = 0; t < size; t++) store<f64>(sums + (<usize>load<i32>(touched + (<usize>t << 2)) << 3), 0)
 }

@@ -1,7 +1,9 @@
-import { log } from '../../kernels/math.js'
+import { log } from './math.js'
 
 /** Chi-square with one degree of freedom at p = 0.001: by chance, one pair in a thousand gets this far. */
 const SIGNIFICANT = 10.83
+/** Less than that by more than rounding. */
+const NEVER_SIGNIFICANT = 10.8
 
 /**
  * How many times more often two items stand together than by chance: `N · n_ij / (n_i · n_j)`.
@@ -52,7 +54,12 @@ export function signedLogLikelihood(
 
 /** Whether two items stand together significantly less often than by chance. */
 export function avoidEachOther(both: number, first: number, second: number, total: number): boolean {
-  return total * both < first * second && logLikelihood(both, first, second, total) >= SIGNIFICANT
+  const apart = total * both - first * second
+  if (!(apart < 0)) return false
+  // G² is at most twice Pearson's X² (a divergence is at most its chi-square): no logarithms for most pairs.
+  const margins = first * second * (total - first) * (total - second)
+  if (2 * total * apart * apart < NEVER_SIGNIFICANT * margins) return false
+  return logLikelihood(both, first, second, total) >= SIGNIFICANT
 }
 
 /**
