@@ -31,7 +31,7 @@ export function readScratched(records: readonly unknown[], wrong: Damage): strin
   }
   if (torn.length > 1) return 'a whole file is called torn'
   const shop = new Recommender(options)
-  for (const record of found) replay(shop, record)
+  replay(shop, found)
   shop.youMayLike('a')
   shop.snapshot()
   return undefined

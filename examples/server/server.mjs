@@ -9,8 +9,9 @@ import { makeMetrics } from './metrics.mjs'
 const { SHOP_FOLDER: folder = 'shop', PORT = 3000, FIT_MINUTES = 60 } = process.env
 
 const open = await openShop(folder, { shop: { models: shopModels(), profiles: profiles() } })
-const { snapshot = 'no snapshot', records, torn } = open.recovery
+const { snapshot = 'no snapshot', records, torn, leftOut } = open.recovery
 console.log(`opened ${folder}: ${snapshot}, ${records} records of the journal, ${torn.length} torn files`)
+for (const problem of leftOut.problems) console.warn(`left out: ${problem}`)
 
 const metrics = makeMetrics(folder)
 let fitting = Promise.resolve()

@@ -14,6 +14,7 @@ export {
 } from './read-events.js'
 export { readItems } from './read-items.js'
 export { type RejectFile, rejectFile } from './reject-file.js'
+export type { LeftOut } from './replay.js'
 export type { EventFileReport, RejectedRow } from './row-tally.js'
 export type { ShopTraining, TrainingPlace } from './shop-trainer.js'
 export { loadSnapshot, saveSnapshot } from './snapshot-file.js'

@@ -6,7 +6,7 @@ import { type FitAsyncOptions, Recommender } from '../recommender.js'
 import type { AnyItem, CatalogItem, FitReport, Id, IngestReport, ShopEvent } from '../types.js'
 import { dropJournal, type FoundJournal, Journal, type JournalSync, readJournal } from './journal.js'
 import { folderDisk, type JournalDisk } from './journal-disk.js'
-import { replay } from './replay.js'
+import { type LeftOut, replay } from './replay.js'
 import { lockFolder } from './shop-lock.js'
 import { type ShopTraining, shopTrainer, type TrainingPlace } from './shop-trainer.js'
 import { loadSnapshot, saveSnapshot } from './snapshot-file.js'
@@ -40,6 +40,11 @@ export interface Recovery {
   /** Records of the journal that were done again. */
   readonly records: number
   readonly torn: FoundJournal['torn']
+  /**
+   * What was written down and no longer fits the options (a type of event whose weight was dropped, say). The next
+   * `save` or `fit` drops it for good; to keep it, close, mend the options and open again.
+   */
+  readonly leftOut: LeftOut
 }
 
 /** A shop that lives in a folder: whatever was acknowledged is there after a crash, once. */
@@ -101,11 +106,11 @@ export async function openShop<C extends CatalogItem = AnyItem>(
     for (const name of disk.names()) if (PART.test(name)) disk.remove(name)
     const { shop, from, snapshot, damaged } = await newestSnapshot(folder, disk, options.shop)
     const found = readJournal(disk, from)
-    for (const record of found.records) replay(shop, record)
+    const leftOut = replay(shop, found.records)
     const last = Math.max(found.last, from - 1)
     const journal = new Journal(disk, last, { sync, maxBytes })
     const { records, torn } = found
-    const recovery = { ...(snapshot && { snapshot }), damaged, records: records.length, torn }
+    const recovery = { ...(snapshot && { snapshot }), damaged, records: records.length, torn, leftOut }
     return open(folder, disk, shop, journal, recovery, trainer, options.shop.now ?? Date.now, unlock)
   } catch (error) {
     unlock()

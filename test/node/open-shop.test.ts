@@ -50,6 +50,25 @@ describe('openShop', () => {
     await first.close()
   })
 
+  it('opens with options that no longer fit, and says what it left out', async () => {
+    const path = folder()
+    const weighed = { ...shop, weights: { 'x-scan': 2 } }
+    const first = await openShop(path, { shop: weighed })
+    await first.ingest([event('u', 'a'), { user: 'u', item: 'b', type: 'x-scan', at: clock }])
+    killed(path)
+    const second = await openShop(path, { shop })
+    expect(second.shop.stats().events).toBe(1)
+    expect(second.recovery.leftOut.count).toBe(1)
+    expect(second.recovery.leftOut.problems[0]).toMatch(/x-scan/)
+    await second.close()
+    // Nothing was saved meanwhile, so the right options find it
+    const third = await openShop(path, { shop: weighed })
+    expect(third.recovery.leftOut).toEqual({ count: 0, problems: [] })
+    expect(third.shop.stats().events).toBe(2)
+    await third.close()
+    await first.close()
+  })
+
   it('lets one process write', async () => {
     const path = folder()
     const only = await openShop(path, { shop })
