@@ -75,6 +75,7 @@ export class Blocks<C extends CatalogItem> {
   }
 
   purchased(rows: Int32Array): void {
+    if (rows.length === 0) return
     const { item, type } = this.#state.log.columns
     for (let r = 0; r < rows.length; r++) {
       if (type.data[rows[r]] === PURCHASE) this.mask.block(item.data[rows[r]], PURCHASED)
@@ -88,6 +89,7 @@ export class Blocks<C extends CatalogItem> {
 
   /** What the shopper does not want to see. */
   dismissed(rows: Int32Array): void {
+    if (rows.length === 0) return
     const { log, catalog } = this.#state
     const { type, item, category, brand } = log.columns
     const columns = { type: type.data, item: item.data, category: category.data, brand: brand.data }

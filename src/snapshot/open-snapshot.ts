@@ -22,8 +22,11 @@ export interface OpenSnapshot {
   /** Names of the states, in the order in which they were written. */
   readonly names: readonly string[]
   has(name: string): boolean
-  /** The state, its arrays as views onto the buffer. Throws `bad-snapshot` when it is missing or damaged. */
-  state(name: string): State
+  /**
+   * The state, its arrays as views onto the buffer; with `wanted` only those that it wants, and no others are read.
+   * Throws `bad-snapshot` when it is missing or damaged.
+   */
+  state(name: string, wanted?: (array: string) => boolean): State
   /** What is inside, in the order in which it lies there. */
   sections(): SectionInfo[]
 }
@@ -56,14 +59,14 @@ export function openSnapshot(
     header,
     names: [...byName.keys()],
     has: name => byName.has(name),
-    state(name) {
+    state(name, wanted) {
       const section = byName.get(name)
       if (section === undefined) {
         throw damaged(
           `The snapshot has no state "${name}"; it has ${[...byName.keys()].join(', ') || 'none'}.`,
         )
       }
-      return reader.state(name, reader.json(section), 0)
+      return reader.state(name, reader.json(section), 0, wanted)
     },
     sections: () => Array.from({ length: directory.count }, (_, s) => describe(directory, s)),
   }
@@ -109,7 +112,7 @@ class Reader {
   }
 
   /** Checks the shape while walking: these bytes may come from anywhere. */
-  state(name: string, stored: unknown, depth: number): State {
+  state(name: string, stored: unknown, depth: number, wanted?: (array: string) => boolean): State {
     if (!isRecord(stored) || depth > MAX_DEPTH)
       throw damaged(`State "${name}" does not have the form of a state.`)
     const { meta, arrays, parts } = stored as StoredState
@@ -118,12 +121,14 @@ class Reader {
     if (arrays !== undefined) {
       if (!isRecord(arrays)) throw damaged(`State "${name}" does not say which arrays it has.`)
       state.arrays = Object.fromEntries(
-        Object.entries(arrays).map(([key, section]) => [key, this.#array(`${name}/${key}`, section)]),
+        Object.entries(arrays)
+          .filter(([key]) => wanted?.(key) ?? true)
+          .map(([key, section]) => [key, this.#array(`${name}/${key}`, section)]),
       )
     }
     if (parts !== undefined) {
       if (!Array.isArray(parts)) throw damaged(`State "${name}" does not say which parts it has.`)
-      state.parts = parts.map((part, p) => this.state(`${name}/${p}`, part, depth + 1))
+      state.parts = parts.map((part, p) => this.state(`${name}/${p}`, part, depth + 1, wanted))
     }
     return state
   }

@@ -1,9 +1,10 @@
 import { AlsolikeError } from '../../errors.js'
-import { type CheckedEvent, DISMISS, EVENT_TYPES, RATE, SEARCH, UNDISMISS } from '../event.js'
+import { type CheckedEvent, EVENT_TYPES } from '../event.js'
 import type { Stored } from '../stored.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { Actors } from './actors.js'
 import { Aliases } from './aliases.js'
+import { checkRow } from './check-row.js'
 import {
   blankRow,
   COLUMN_NAMES,
@@ -15,22 +16,13 @@ import {
 } from './columns.js'
 import { finishPlan, type LogPlan, makePlan, type Numbering } from './log-plan.js'
 import { eraseUnused, nameOrphans, newestRows, type Retain } from './log-removal.js'
-import { type LogParts, readLogState, writeLogState } from './log-state.js'
+import { readLogHead, readLogState, type WholeLog, writeLogState } from './log-state.js'
 import { emptyVocabularies, VOCABULARIES, VOCABULARY_OF } from './log-vocabularies.js'
+import { seenIds, timesOf } from './row-facts.js'
 import { RowSet } from './row-set.js'
 
 /** What to do with a row that is equal in every field to an earlier one, where neither has an event id. */
 export type Duplicates = 'keep' | 'drop'
-
-/** What makes a log, with what would otherwise be worked out from its rows. */
-export interface WholeLog extends LogParts {
-  /** Whether rows stand in order of time. */
-  readonly ordered: boolean
-  /** The latest time. */
-  readonly newest: number
-  /** Whether an event with this id is in the log; may be shorter than the ids. */
-  readonly seen: Uint8Array
-}
 
 /**
  * Everything that happened, in order of arrival, as columns of indices and numbers. The log is the only truth:
@@ -52,6 +44,8 @@ export class EventLog {
   #seen: Uint8Array = new Uint8Array(0)
   #rows: RowSet | undefined
   #expected = 0
+  /** Where the rows still lie, until something but their number is asked for. */
+  #unread: (() => Stored) | undefined
   readonly #row: Row = blankRow()
 
   /** An empty one, or what the parts say; nothing is checked or copied. */
@@ -64,10 +58,12 @@ export class EventLog {
   }
 
   get columns(): Columns {
+    this.#read()
     return this.#columns
   }
 
   get users(): Vocabulary {
+    this.#read()
     return this.#vocabularies.users
   }
 
@@ -76,18 +72,22 @@ export class EventLog {
   }
 
   get sessions(): Vocabulary {
+    this.#read()
     return this.#vocabularies.sessions
   }
 
   get orders(): Vocabulary {
+    this.#read()
     return this.#vocabularies.orders
   }
 
   get texts(): Vocabulary {
+    this.#read()
     return this.#vocabularies.texts
   }
 
   get eventIds(): Vocabulary {
+    this.#read()
     return this.#vocabularies.eventIds
   }
 
@@ -98,6 +98,7 @@ export class EventLog {
 
   /** Whether rows stand in order of time. */
   get ordered(): boolean {
+    this.#read()
     return this.#ordered
   }
 
@@ -107,11 +108,13 @@ export class EventLog {
   }
 
   get actors(): Actors {
+    this.#read()
     return this.#actors
   }
 
   /** The code of a type, a new one for a type of the shop's own that is seen first. */
   typeCode(type: string): number {
+    this.#read()
     const known = this.#types.indexOf(type)
     if (known >= 0) return known
     if (this.#types.length === 256) {
@@ -125,6 +128,7 @@ export class EventLog {
    * many cost address space, too few some time.
    */
   reserve(rows: number): void {
+    this.#read()
     this.#expected = this.#length + Math.max(0, Math.ceil(rows))
     for (const name of COLUMN_NAMES) this.#columns[name].room = this.#expected
   }
@@ -134,6 +138,7 @@ export class EventLog {
    * Indices are those of this log's vocabularies.
    */
   append(row: Row, duplicates: Duplicates = 'keep'): boolean {
+    this.#read()
     checkRow(row)
     const { eventId } = row
     if (eventId >= 0) {
@@ -145,6 +150,7 @@ export class EventLog {
 
   /** Adds a checked event, an impression as one row for each item. Returns how many rows were added. */
   add(event: CheckedEvent, duplicates: Duplicates = 'keep'): number {
+    this.#read()
     const row = this.#row
     row.type = this.typeCode(event.type)
     const { users, items, sessions, orders, texts, eventIds } = this.#vocabularies
@@ -179,12 +185,14 @@ export class EventLog {
 
   /** The user behind a row, or -1: its own, else the one its session has; after merging, the one it belongs to. */
   actor(row: number): number {
+    this.#read()
     return this.#actors.of(this.#columns.user.get(row), this.#columns.session.get(row))
   }
 
   /** Says that `guest` is `user`: everything that either did or will do is the user's. False where nothing changes. */
   mergeUsers(guest: string, user: string): boolean {
-    return this.#actors.aliases.merge(this.users.add(guest), this.users.add(user))
+    const { users } = this
+    return this.#actors.aliases.merge(users.add(guest), users.add(user))
   }
 
   /**
@@ -204,6 +212,7 @@ export class EventLog {
 
   /** Drops the oldest rows and returns how many went. O(rows). */
   retain(limits: Retain): number {
+    this.#read()
     const before = this.#length
     const keep = newestRows(this.#columns.at.data, before, this.#newest, limits)
     if (!keep.includes(0)) return 0
@@ -228,6 +237,7 @@ export class EventLog {
    * then void. O(rows).
    */
   apply(plan: LogPlan, catalogIds: Iterable<string> = []): Int32Array | undefined {
+    this.#read()
     if (plan.generation !== this.#generation) return undefined
     const numbering = finishPlan(this.parts, plan, catalogIds)
     this.#renumber(numbering)
@@ -241,14 +251,28 @@ export class EventLog {
 
   /** The log again; the arrays are used as they are. Throws `bad-snapshot` for anything a log cannot be. */
   static fromState(state: Stored): EventLog {
-    const log = new EventLog({ ...new EventLog().parts, ...readLogState(state) })
-    log.#readTimes()
-    log.#markAllSeen()
+    const log = EventLog.later(state, () => state)
+    log.#read()
+    return log
+  }
+
+  /**
+   * The log again, its rows and all but the ids of items unread until they are first asked for, which then throws
+   * `bad-snapshot` for anything a log cannot be. `head` has the arrays of `isHeadArray`.
+   */
+  static later(head: Stored, read: () => Stored): EventLog {
+    const log = new EventLog()
+    const { length, types, items } = readLogHead(head)
+    log.#length = length
+    log.#types = types
+    log.#vocabularies.items = items
+    log.#unread = read
     return log
   }
 
   /** Takes a row in that stood in another log with the same rows before it; its indices are this log's. */
   repeat(row: Row): void {
+    this.#read()
     if (row.eventId >= 0) this.#markSeen(row.eventId)
     this.#push(row, 'keep')
   }
@@ -256,12 +280,14 @@ export class EventLog {
   /** Is from now on what `other` is, which nobody may use any more. Indices are others then. */
   become(other: EventLog): void {
     this.#take(other.parts)
+    this.#unread = undefined
     this.#rows = undefined
     this.#generation++
   }
 
   /** All that it is made of, not copied. */
   get parts(): WholeLog & { readonly generation: number } {
+    this.#read()
     return {
       length: this.#length,
       generation: this.#generation,
@@ -273,6 +299,18 @@ export class EventLog {
       actors: this.#actors,
       seen: this.#seen,
     }
+  }
+
+  #read(): void {
+    if (this.#unread === undefined) return
+    const parts = readLogState(this.#unread())
+    this.#unread = undefined
+    const { items } = this.#vocabularies
+    this.#take({ ...this.parts, ...parts })
+    // There may be more by now, and others hold these
+    this.#vocabularies.items = items
+    this.#readTimes()
+    this.#markAllSeen()
   }
 
   #take({ length, ordered, newest, columns, types, vocabularies, actors, seen }: WholeLog): void {
@@ -348,35 +386,12 @@ export class EventLog {
   }
 
   #readTimes(): void {
-    const at = this.#columns.at.data
-    this.#ordered = true
-    this.#newest = Number.NEGATIVE_INFINITY
-    for (let r = 0; r < this.#length; r++) {
-      if (at[r] < this.#newest) this.#ordered = false
-      else this.#newest = at[r]
-    }
+    const { ordered, newest } = timesOf(this.#columns.at.data, this.#length)
+    this.#ordered = ordered
+    this.#newest = newest
   }
 
-  /** Event ids in the log are those its rows hold. */
   #markAllSeen(): void {
-    const { data } = this.#columns.eventId
-    this.#seen = new Uint8Array(data.length === 0 ? 0 : this.eventIds.size)
-    for (let r = 0; r < this.#length && r < data.length; r++) if (data[r] >= 0) this.#seen[data[r]] = 1
+    this.#seen = seenIds(this.#columns.eventId.data, this.#length, this.eventIds.size)
   }
-}
-
-/** Milliseconds: the reach of `Date`. */
-const LATEST = 8.64e15
-
-/** The log must never hold a row that no fold can read; those who append check first and say more. */
-function checkRow(row: Row): void {
-  const named = row.user >= 0 || row.session >= 0 || row.order >= 0
-  const whole = row.item >= 0 || row.type === SEARCH || row.type === DISMISS || row.type === UNDISMISS
-  const rated = row.type !== RATE || !Number.isNaN(row.value)
-  const timed = Math.floor(row.at) === row.at && Math.abs(row.at) <= LATEST
-  if (named && whole && rated && timed) return
-  throw new AlsolikeError(
-    'bad-event',
-    `A row for the log lacks ${!named ? 'a user, session or order' : !whole ? 'an item' : !rated ? 'the value of its rating' : 'a time in whole milliseconds'}.`,
-  )
 }

@@ -16,6 +16,16 @@ export interface LogParts {
   readonly actors: Actors
 }
 
+/** What makes a log, with what would otherwise be worked out from its rows. */
+export interface WholeLog extends LogParts {
+  /** Whether rows stand in order of time. */
+  readonly ordered: boolean
+  /** The latest time. */
+  readonly newest: number
+  /** Whether an event with this id is in the log; may be shorter than the ids. */
+  readonly seen: Uint8Array
+}
+
 /** The log as arrays without slack; columns without entries are left out. */
 export function writeLogState(log: LogParts): Stored {
   const arrays: Record<string, Stored['arrays'][string]> = {}
@@ -32,8 +42,16 @@ export function writeLogState(log: LogParts): Stored {
   return { meta: { length: log.length, types: log.types.slice(EVENT_TYPES.length) }, arrays }
 }
 
-/** The log's parts again, checked; columns use the arrays as they are. Throws `bad-snapshot`. */
-export function readLogState({ meta, arrays }: Stored): LogParts {
+/** What can be said of a log before any row of it is read. */
+export type LogHead = Pick<LogParts, 'length' | 'types'> & Pick<Vocabularies, 'items'>
+
+/** The arrays that a head is read from. */
+export function isHeadArray(name: string): boolean {
+  return name === 'items.bytes' || name === 'items.offsets'
+}
+
+/** Throws `bad-snapshot`. O(items). */
+export function readLogHead({ meta, arrays }: Stored): LogHead {
   const { length, types } = (meta ?? {}) as { length?: unknown; types?: unknown }
   if (
     !Number.isInteger(length) ||
@@ -43,15 +61,20 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
   ) {
     throw unsound('its length or types are missing')
   }
-  const rows = length as number
-  const allTypes = [...EVENT_TYPES, ...types]
+  return {
+    length: length as number,
+    types: [...EVENT_TYPES, ...types],
+    items: readVocabulary('items', arrays),
+  }
+}
+
+/** The log's parts again, checked; columns use the arrays as they are. Throws `bad-snapshot`. */
+export function readLogState(stored: Stored): LogParts {
+  const { arrays } = stored
+  const { length: rows, types: allTypes, items } = readLogHead(stored)
   const vocabularies = emptyVocabularies()
   for (const name of VOCABULARIES) {
-    const bytes = arrays[`${name}.bytes`]
-    const offsets = arrays[`${name}.offsets`]
-    if (!(bytes instanceof Uint8Array) || !(offsets instanceof Uint32Array))
-      throw unsound(`${name} are missing`)
-    vocabularies[name] = Vocabulary.fromState({ bytes, offsets })
+    vocabularies[name] = name === 'items' ? items : readVocabulary(name, arrays)
   }
   const columns = emptyColumns()
   for (const name of COLUMN_NAMES) {
@@ -79,6 +102,14 @@ export function readLogState({ meta, arrays }: Stored): LogParts {
   }
   const actors = Actors.of(Aliases.of(pairs), columns.user.data, columns.session.data, rows)
   return { length: rows, columns, vocabularies, types: allTypes, actors }
+}
+
+function readVocabulary(name: keyof Vocabularies, arrays: Stored['arrays']): Vocabulary {
+  const bytes = arrays[`${name}.bytes`]
+  const offsets = arrays[`${name}.offsets`]
+  if (!(bytes instanceof Uint8Array) || !(offsets instanceof Uint32Array))
+    throw unsound(`${name} are missing`)
+  return Vocabulary.fromState({ bytes, offsets })
 }
 
 /** Every row has a type, a time and somebody, an item where its type has one, and a rating its value. */
