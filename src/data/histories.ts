@@ -101,13 +101,6 @@ export class Histories {
     return Int32Array.from(rows.length > limit ? rows.slice(0, limit) : rows)
   }
 
-  /** Newest rows of a user that count, as a fold would keep them: items' rows that were not undone. */
-  itemRows(user: number, limit: number, options: FoldOptions = {}): Int32Array {
-    const { byType } = weightsOf(this.#log.types, { ...FOLD_DEFAULTS, ...options })
-    const { all, kept } = this.#kept(user, limit, byType)
-    return kept.map(position => all[position])
-  }
-
   /** What a user did with items, as a model is asked about it. */
   history(user: number, options: HistoryOptions): History {
     const { limit = 500, timed = true, now, ...given } = options
