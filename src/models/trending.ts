@@ -6,11 +6,11 @@ import {
   addToTrending,
   countTrending,
   endOf,
-  moveTrending,
   REACH,
   type TrendingCounts,
   takeFromTrending,
 } from './counts/trending-counts.js'
+import { moveTrending } from './counts/trending-move.js'
 import { emptyColumns, TrendingRows } from './counts/trending-rows.js'
 import type { Evidence, LogRow, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber, wholeNumber } from './option-values.js'
@@ -35,7 +35,7 @@ type Resolved = Required<TrendingOptions> & { readonly [key: string]: number }
 /** Share of the rows that may be too old before they are dropped. */
 const STALE = 0.25
 /** Rows chained between two breaths. */
-const CHAINED = 50_000
+const CHAINED = 10_000
 
 const DEFAULTS: Required<TrendingOptions> = { minShoppers: 5, windowShoppers: 200, prior: 1, damping: 1 }
 
@@ -59,7 +59,11 @@ export function trending(options?: TrendingOptions): Model {
     *train(data): Training {
       yield { stage: 'trending', done: 0 }
       const { rows, first } = recentRows(data)
-      return scorer(rows, first, resolved)
+      yield { stage: 'trending', done: 0.5 }
+      const { count, ...trained } = scorer(rows, first, resolved)
+      // The counts that its state asks for, with breaths
+      for (const _ of count()) yield { stage: 'trending', done: 0.5 }
+      return trained
     },
     load: state => load(state, resolved),
   }
@@ -101,7 +105,12 @@ function recentRows(data: Interactions): { rows: TrendingRows; first: number } {
   return { rows: new TrendingRows(columns), first }
 }
 
-function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer {
+/** The scorer, and what counts for it in portions. */
+function scorer(
+  rows: TrendingRows,
+  firstAt: number,
+  options: Resolved,
+): Scorer & { count(): Generator<void, TrendingCounts> } {
   const { minShoppers, windowShoppers, prior, damping } = options
   let first = firstAt
   let end = Number.NEGATIVE_INFINITY
@@ -140,6 +149,8 @@ function scorer(rows: TrendingRows, firstAt: number, options: Resolved): Scorer 
   }
 
   return {
+    count,
+
     scoreUser(_query: Query, out: Scores): boolean {
       const now = counts()
       let any = false
@@ -240,11 +251,9 @@ function load(state: State, options: Resolved): Scorer {
   const { length } = columns.at
   const same = columns.shopper.length === length && columns.item.length === length
   storedRight('trending', same && columns.type.length === length, 'its rows are cut short')
-  return scorer(
-    new TrendingRows(columns),
-    typeof first === 'number' ? first : Number.POSITIVE_INFINITY,
-    options,
-  )
+  const from = typeof first === 'number' ? first : Number.POSITIVE_INFINITY
+  const { count: _, ...loaded } = scorer(new TrendingRows(columns), from, options)
+  return loaded
 }
 
 /** What a public snapshot can still say: the list as it was when it was written. */

@@ -1,12 +1,12 @@
 import type { TrendingRows } from './trending-rows.js'
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const WEEK = 7 * DAY
+export const DAY = 24 * HOUR
+export const WEEK = 7 * DAY
 /** How long "now" may be, shortest first. */
-const WINDOWS = [DAY, 3 * DAY, WEEK, 4 * WEEK]
+export const WINDOWS = [DAY, 3 * DAY, WEEK, 4 * WEEK]
 /** Rows looked at between two breaths. */
-const PORTION = 1 << 17
+const PORTION = 1 << 14
 /** Rows older than this before the end of the window count for nothing. */
 export const REACH = 8 * WEEK
 
@@ -33,7 +33,7 @@ export function endOf(newest: number): number {
 }
 
 /** Which of the windows is the shortest with `wanted` shoppers; the longest when none has. */
-function chosenWindow(shoppers: readonly number[], wanted: number): number {
+export function chosenWindow(shoppers: readonly number[], wanted: number): number {
   const enough = shoppers.findIndex(count => count >= wanted)
   return enough < 0 ? WINDOWS.length - 1 : enough
 }
@@ -100,62 +100,6 @@ export function* countTrending(
     yield
   }
   return { from, end, shoppers, window, recent, past, active, spans: spansCovered(end, length, step, first) }
-}
-
-/**
- * The counts for a window that ends later, from those there are: only who acted at the edges of the spans can have come
- * in or gone out. `undefined` where another window is to be chosen, and all must be counted anew. O(rows) to find
- * the edges, and what stands there.
- */
-export function moveTrending(
-  counts: TrendingCounts,
-  rows: TrendingRows,
-  end: number,
-  first: number,
-  wanted: number,
-): TrendingCounts | undefined {
-  const { length: count } = rows
-  const { shopper, item, at } = rows.columns
-  const { window, end: before } = counts
-  const moved = end - before
-  const shoppers = [...counts.shoppers]
-  const length = WINDOWS[window]
-  const step = Math.max(length, WEEK)
-  if (!(moved > 0) || moved > DAY) return undefined
-  const recent = counts.recent.slice()
-  const past = counts.past.slice()
-  const gone = WINDOWS.map(() => new Set<number>())
-  const judged: Set<number>[] = []
-  for (let r = 0; r < count; r++) {
-    const time = at[r]
-    if (item[r] < 0) continue
-    for (let w = 0; w < WINDOWS.length; w++) {
-      const old = before - WINDOWS[w]
-      if (time < old || time >= old + moved || gone[w].has(shopper[r])) continue
-      gone[w].add(shopper[r])
-      if (!rows.hasShopper(shopper[r], old + moved, before)) shoppers[w]--
-    }
-    for (let span = 0; span * step <= 4 * WEEK; span++) {
-      const to = before - span * step
-      const from = to - length
-      const leaves = time >= from && time < from + moved
-      const enters = time >= to && time < to + moved
-      if (!leaves && !enters) continue
-      const pair = shopper[r] * recent.length + item[r]
-      const known = (judged[span] ??= new Set())
-      if (known.has(pair)) continue
-      known.add(pair)
-      const was = rows.hasPair(shopper[r], item[r], from, to) ? 1 : 0
-      const is = rows.hasPair(shopper[r], item[r], from + moved, to + moved) ? 1 : 0
-      if (span === 0) recent[item[r]] += is - was
-      else past[item[r]] += is - was
-    }
-  }
-  if (chosenWindow(shoppers, wanted) !== window) return undefined
-  const active: number[] = []
-  for (let i = 0; i < recent.length; i++) if (recent[i] > 0) active.push(i)
-  const spans = spansCovered(end, length, step, first)
-  return { from: end - length, end, shoppers, window, recent, past, active, spans }
 }
 
 /** Takes in one new row inside the hour the counts were made for; `false` when all must be counted anew. */
@@ -236,7 +180,7 @@ function spanOf(at: number, end: number, length: number, step: number): number {
 }
 
 /** The part of the past spans that lies within the log, in spans. */
-function spansCovered(end: number, length: number, step: number, first: number): number {
+export function spansCovered(end: number, length: number, step: number, first: number): number {
   let covered = 0
   for (let back = step; back <= 4 * WEEK; back += step) {
     covered += Math.max(0, Math.min(1, (end - back - first) / length))

@@ -7,6 +7,20 @@ export interface TrendingColumns {
   readonly at: Float64Array
 }
 
+/** Times, each `from …` and before `to`. */
+export interface Edge {
+  readonly from: number
+  readonly to: number
+  /** Who has a row here as well does not stand at the edge. */
+  readonly stayFrom: number
+  readonly stayTo: number
+}
+
+/** Rows whose earliest and latest times are kept, to pass over them together. */
+const BLOCK = 1 << 10
+/** Rows of a shopper looked at for one row before what they say is kept for all of the shopper's. */
+const LONG = 64
+
 /**
  * The rows of the last weeks in order of arrival. Chained twice, each row to the one before it of the same shopper
  * and to the one before it of about the same shopper and item, so that neither a question about a shopper nor a
@@ -21,6 +35,11 @@ export class TrendingRows {
   readonly #ofPair = new Chains()
   #chained = 0
   #bits = 0
+  /** Whether the chained rows stand in order of time. */
+  #ordered = true
+  /** Of each block of chained rows. */
+  #earliest: number[] = []
+  #latest: number[] = []
 
   /** Takes the columns as they are and copies them only when it has to change them. */
   constructor(columns: TrendingColumns) {
@@ -65,6 +84,58 @@ export class TrendingRows {
       if (columns.at[row] >= from && columns.at[row] < to) return true
     }
     return false
+  }
+
+  /**
+   * Gives one row of each shopper, or of each shopper and item, that has rows at the edge and none where it would stay.
+   * O(rows at the edge) where rows came in about the order of their times.
+   */
+  eachAtEdge(edge: Edge, pairs: boolean, give: (row: number) => void): void {
+    this.#chain()
+    const { item, at } = this.#columns
+    const { from, to } = edge
+    const judged = new Set<number>()
+    for (let block = 0; block < this.#earliest.length; block++) {
+      if (this.#latest[block] < from || this.#earliest[block] >= to) continue
+      const end = Math.min(this.#length, (block + 1) * BLOCK)
+      for (let row = block * BLOCK; row < end; row++) {
+        if (item[row] < 0 || at[row] < from || at[row] >= to) continue
+        if (this.#standsFor(row, edge, pairs, judged)) give(row)
+      }
+    }
+  }
+
+  /** Whether this row is the last one at the edge of those like it, and none of them stays. */
+  #standsFor(
+    row: number,
+    { from, to, stayFrom, stayTo }: Edge,
+    pairs: boolean,
+    judged: Set<number>,
+  ): boolean {
+    const { shopper, item, at } = this.#columns
+    const chain = pairs ? this.#ofPair : this.#ofShopper
+    const wanted = pairs ? item[row] : -1
+    let newest = -1
+    let looked = 0
+    let met = false
+    let next = chain.first(pairs ? this.#key(shopper[row], wanted) : shopper[row])
+    for (; next >= 0; next = chain.before(next)) {
+      if (shopper[next] !== shopper[row] || item[next] < 0 || (pairs && item[next] !== wanted)) continue
+      if (newest < 0) newest = next
+      if (++looked === LONG && !met) {
+        // All rows like this one would walk as far to hear the same
+        if (judged.has(newest)) return false
+        judged.add(newest)
+      }
+      const time = at[next]
+      if (time >= stayFrom && time < stayTo) return false
+      if (time >= from && time < to && !met) {
+        if (next !== row && looked < LONG) return false
+        met = true
+      }
+      if (met && this.#ordered && time < stayFrom) return true
+    }
+    return met
   }
 
   /**
@@ -113,6 +184,7 @@ export class TrendingRows {
 
   /** Chains at most so many rows ahead of the first question. True when none is left. */
   prepare(most: number): boolean {
+    if (!this.#own) this.#grow()
     this.#chain(most)
     return this.#chained === this.#length
   }
@@ -122,15 +194,26 @@ export class TrendingRows {
     if (this.#chained === this.#length) return
     if (this.#chained === 0 || this.#length > 2 ** this.#bits) {
       this.#bits = Math.max(6, 32 - Math.clz32(this.#length * 2))
-      this.#ofShopper.clear()
-      this.#ofPair.clear()
+      this.#ofShopper.clear(this.#columns.at.length)
+      this.#ofPair.clear(this.#columns.at.length, 2 ** this.#bits)
       this.#chained = 0
+      this.#ordered = true
+      this.#earliest = []
+      this.#latest = []
     }
-    const { shopper, item } = this.#columns
+    const { shopper, item, at } = this.#columns
     const end = Math.min(this.#length, this.#chained + most)
     for (let row = this.#chained; row < end; row++) {
       this.#ofShopper.add(shopper[row])
       this.#ofPair.add(this.#key(shopper[row], item[row]))
+      const time = at[row]
+      if (row > 0 && time < at[row - 1]) this.#ordered = false
+      const block = Math.floor(row / BLOCK)
+      if (block === this.#earliest.length) {
+        this.#earliest.push(time)
+        this.#latest.push(time)
+      } else if (time < this.#earliest[block]) this.#earliest[block] = time
+      else if (time > this.#latest[block]) this.#latest[block] = time
     }
     this.#chained = end
   }
@@ -141,7 +224,8 @@ export class TrendingRows {
   }
 
   #grow(): void {
-    const columns = emptyColumns(Math.max(64, this.#length * 2))
+    // Not doubled: the more room is made at once, the longer nobody is answered
+    const columns = emptyColumns(Math.ceil(this.#length * 1.25) + 64)
     columns.shopper.set(this.#columns.shopper)
     columns.item.set(this.#columns.item)
     columns.type.set(this.#columns.type)
@@ -175,15 +259,19 @@ class Chains {
     return this.#before[row]
   }
 
-  clear(): void {
+  /** Empties it, and makes room for so many rows and keys. */
+  clear(rows: number, keys = 0): void {
+    if (keys > this.#firstOf.length) this.#firstOf = new Int32Array(keys)
+    if (rows > this.#before.length) this.#before = new Int32Array(rows)
     this.#firstOf.fill(-1)
     this.#length = 0
   }
 }
 
 function larger(array: Int32Array, size: number, filler: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.max(size, array.length * 2)).fill(filler)
+  const copy = new Int32Array(Math.max(size, Math.ceil(array.length * 1.5)))
   copy.set(array)
+  copy.fill(filler, array.length)
   return copy
 }
 
