@@ -59,11 +59,20 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
   const historyStart = lists.reach?.historyStart ?? start
   let scratch: HistoryScratch | undefined
   let sums: RowSums | 'none' | undefined
-  let terms: Float64Array | undefined
+  let terms: Float64Array = NO_TERMS
+  let logarithms = 0
 
   const history = (query: Query): number => {
     scratch ??= historyScratch(itemCount)
     return positiveItems(query, scratch)
+  }
+  /** A table of all that evidence may ask for pays once as many were asked for one by one: the same bits. */
+  const termsOf = ({ total }: PairFacts): Float64Array => {
+    if (terms === NO_TERMS && total <= MOST_TERMS) {
+      logarithms += LOGARITHMS
+      if (logarithms > total) terms = logTerms(total)
+    }
+    return terms
   }
   const entryOf = (item: number, from: number, to: number): number => {
     for (let e = from; e < to; e++) if (items[e] === item) return e
@@ -123,7 +132,7 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
         kind,
         item: from,
         share: scores[entry],
-        ...(facts && numbers(facts, from, item, entry, (terms ??= termsOf(facts)))),
+        ...(facts && numbers(facts, from, item, entry, termsOf(facts))),
         ...(support && { support }),
       })
       return true
@@ -145,12 +154,11 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
   }
 }
 
-/** Logarithms for all ratios that evidence asks for, in shops where there is room for them: 8 bytes a group. */
-function termsOf({ total }: PairFacts): Float64Array {
-  return logTerms(total <= MOST_TERMS ? total : 0)
-}
-
+const NO_TERMS = new Float64Array(0)
+/** Groups up to which there is room for their logarithms, 8 bytes each. */
 const MOST_TERMS = 65_536
+/** That one pair asks for. */
+const LOGARITHMS = 9
 
 /** Support, confidence P(item | from) and lift of a pair, where they prove that the two belong together. */
 function numbers(
