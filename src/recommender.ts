@@ -16,7 +16,7 @@ import { packShop, unpackShop } from './door/snapshot.js'
 import { resolveSnapshotOptions, type SnapshotOptions } from './door/snapshot-options.js'
 import { adopt, emptyState, type ShopState, tellItems, tellRows } from './door/state.js'
 import { countStats } from './door/stats.js'
-import { train } from './door/train.js'
+import { train, trainReady } from './door/train.js'
 import { breathe, runToEnd } from './models/fit.js'
 import type { AudienceMember } from './profiles/audience.js'
 import type { AudienceTarget } from './profiles/audience-target.js'
@@ -148,7 +148,7 @@ export class Recommender<C extends CatalogItem = AnyItem> {
     const state = this.#state
     if (state.audience === 'public') throw noLog('learn from')
     state.log.retain(state.settings.retain)
-    const trained = await breathe(train(state), options)
+    const trained = await breathe(trainReady(state), options)
     // Rows went meanwhile: somebody is to be forgotten, and what was learnt from them must go too.
     if (!adopt(state, trained)) return this.fitAsync(options)
     state.report = trained.report

@@ -2,6 +2,7 @@ import { Histories } from '../data/histories.js'
 import { CatchUp } from '../data/log/catch-up.js'
 import { LiveShoppers } from '../data/log/live-shoppers.js'
 import { postedLog } from '../data/log/posted-log.js'
+import { ready } from '../models/fit.js'
 import type { Scorer } from '../models/model.js'
 import type { CatalogItem } from '../types.js'
 import type { Frozen } from './hand-over.js'
@@ -85,11 +86,6 @@ function* prepare<C extends CatalogItem>(
     cuts: cuts ?? state.cuts,
     told: trained.told,
   }
-}
-
-function* ready(scorer: Scorer): Generator<void> {
-  if (scorer.prepare) yield* scorer.prepare()
-  for (const part of scorer.parts ?? []) yield* ready(part)
 }
 
 /** Sets and removes what was set and removed in the living shop. True when nothing is left. */

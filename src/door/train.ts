@@ -4,7 +4,7 @@ import type { EventLog } from '../data/log/event-log.js'
 import type { LogPlan } from '../data/log/log-plan.js'
 import { AlsolikeError } from '../errors.js'
 import { random } from '../kernels/random.js'
-import { shareParts } from '../models/fit.js'
+import { ready, shareParts } from '../models/fit.js'
 import type { Scorer, State, TypedArray } from '../models/model.js'
 import type { CutPoints } from '../profiles/cut-points.js'
 import type { CatalogItem, FitReport, Progress } from '../types.js'
@@ -67,6 +67,15 @@ export function* train<C extends CatalogItem>(
     models,
   }
   return { plan, scorers, ...(cuts && { cuts }), report }
+}
+
+/** The same, and what the first question or row would otherwise wait for, for a shop that answers meanwhile. */
+export function* trainReady<C extends CatalogItem>(input: TrainInput<C>): Generator<Progress, Trained, void> {
+  const trained = yield* train(input)
+  for (const scorer of trained.scorers.values()) {
+    for (const _ of ready(scorer)) yield { stage: 'ready', done: 0 }
+  }
+  return trained
 }
 
 /** New index → former one, from former → new. */

@@ -34,6 +34,12 @@ export async function breathe<T>(
   }
 }
 
+/** Works out ahead, in portions, what the first question or row after a training would wait for. */
+export function* ready(scorer: Scorer): Generator<void, void> {
+  if (scorer.prepare) yield* scorer.prepare()
+  for (const part of scorer.parts ?? []) yield* ready(part)
+}
+
 /** Gives `part` its meaning: within one fit, models of equal name and options are trained once and shared. */
 export function shareParts(
   data: Parameters<Model['train']>[0],
