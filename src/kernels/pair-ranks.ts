@@ -32,7 +32,7 @@ export function pairRanks(task: PairTask): PairRanks {
   const rankOf = new Int32Array(itemCount)
   for (let rank = 0; rank < itemCount; rank++) rankOf[order[rank]] = rank
   const second = itemCount > 1 ? order[1] : 0
-  const wide = groupWeight !== undefined || itemStart[second + 1] - itemStart[second] > 65_535
+  const wide = itemStart[second + 1] - itemStart[second] > 65_535
 
   // Of each group, how many items are not in the head.
   const groups = groupStart.length - 1

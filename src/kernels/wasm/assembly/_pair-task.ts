@@ -37,10 +37,10 @@ export class PairTask {
   /** Bits of 128 ranks in each group and one more; 2 KB. */
   bits: usize
   planes: usize
-  /** An entry an item, all 0 between calls. Without weights counts, as wide as the matrices. */
+  /** An entry an item, all 0 between calls: counts as wide as the matrices, with weights sums (float64). */
   counts: usize
-  /** With weights sum and count, both float64; with shoppers the one counted last, from 1 on, and how many. */
   sums: usize
+  /** With shoppers the one counted last, from 1 on, and how many. */
   seen: usize
   /** With weights, of each entry of `touched`: groups, then shoppers; 16 more than items each. */
   met: usize

@@ -116,8 +116,8 @@ function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
       scoreDense<T>(far, size, factor, task.columnFactor + (<usize>head << 3), task.shrink, behind)
       store<f32>(scores + (<usize>rank << 2), 0)
     } else if (weighted) {
-      size = weighTail(task, item)
-      scoreWeighed(task, size, rank, factor, behind)
+      size = weighTail<T>(task, item)
+      scoreWeighed<T>(task, size, rank, factor, behind)
     } else {
       size = countTail<T>(task, item)
       scoreTouched<T>(task, size, rank, factor, behind)
