@@ -46,7 +46,7 @@ export interface FitAsyncOptions {
 }
 
 export interface RestoreOptions {
-  /** Checks every byte now, not each part when it is first used. @default false */
+  /** Checks every byte now, not each part, rows of the log among them, when it is first used. @default false */
   readonly verify?: boolean
   /**
    * A faster CRC-32 where the platform has one: in Node `zlib.crc32` halves the time to the first answer.
