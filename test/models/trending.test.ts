@@ -159,6 +159,34 @@ describe('trending', () => {
     )
   })
 
+  it('moves as if it counted anew where a few robots act all day, in any order', () => {
+    const row = fc.record({
+      shopper: fc.nat(2),
+      item: fc.nat(1),
+      // Whole hours of a few days, and the same days of earlier weeks
+      at: fc
+        .tuple(fc.nat(50), fc.constantFrom(0, 0, 0, 1, 2))
+        .map(([hour, week]) => 60 * DAY + hour * HOUR - week * WEEK),
+    })
+    const known = fc.tuple(fc.array(row, { minLength: 300, maxLength: 600 }), fc.boolean())
+    fc.assert(
+      fc.property(known, fc.integer({ min: 1, max: 3 }), ([rows, ordered], wanted) => {
+        const options = { minShoppers: 1, windowShoppers: wanted }
+        const past = ordered ? rows.toSorted((a, b) => a.at - b.at) : rows
+        const scorer = scorerOf(past, options)
+        const seen = [...past]
+        for (let hour = 49; hour < 60; hour++) {
+          forUser(scorer, 2, queryOf([]))
+          const one = { shopper: hour % 2, item: 0, at: 60 * DAY + hour * HOUR }
+          scorer.observe!(logRow(one))
+          seen.push(one)
+          expect(forUser(scorer, 2, queryOf([]))).toEqual(forUser(scorerOf(seen, options), 2, queryOf([])))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('agrees with a naive twin', () => {
     const row = fc.record({
       shopper: fc.nat(6),
