@@ -6,6 +6,7 @@ import { drift, type SoakHour, soak } from './soak-run.js'
  * A day of a shop: events, questions and a training every hour, as much leaving the log as comes. Fails when memory
  * drifts by more than 5 % after the second hour, a question has no answer, or the main thread pauses for 50 ms.
  * `--events 1000000` kept, `--hours 24`, `--items 3000`. Needs `node --expose-gc` to measure memory well.
+ * With glibc, `MALLOC_MMAP_THRESHOLD_=1048576` lets freed arrays leave the process; without it RSS keeps holes of them.
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,8 @@ const MOST_PAUSE = 50
 const MIB = 2 ** 20
 
 console.log(machine())
+const allocator = Object.entries(process.env).filter(([name]) => name.startsWith('MALLOC_'))
+if (allocator.length > 0) console.log(allocator.map(([name, value]) => `${name}=${value}`).join(' '))
 if (!('gc' in globalThis)) console.log('without --expose-gc: heap and external hold garbage too')
 console.log(
   'hour    events  questions  failed  pause (own)   fit      heap  external       RSS  own pauses during',

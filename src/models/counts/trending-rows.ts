@@ -119,6 +119,8 @@ export class TrendingRows {
     let looked = 0
     let met = false
     let next = chain.first(pairs ? this.#key(shopper[row], wanted) : shopper[row])
+    // Most pairs have one row; in order of time nothing below it can stay
+    if (next === row && this.#ordered && at[row] < stayFrom) return true
     for (; next >= 0; next = chain.before(next)) {
       if (shopper[next] !== shopper[row] || item[next] < 0 || (pairs && item[next] !== wanted)) continue
       if (newest < 0) newest = next
