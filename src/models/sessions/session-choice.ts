@@ -19,6 +19,9 @@ const MOST_QUESTIONS = 1000
 const FEWEST_QUESTIONS = 100
 const RANKS = 20
 
+/** Questions between two breaths. */
+const BREATH = 64
+
 /**
  * The best way to continue the newest 5 % of the sessions, by the others: mean reciprocal rank of the next item among
  * the first 20, all items ranked, those of the session too. Another than the first way is taken only if its mean
@@ -49,6 +52,9 @@ export function* chooseSessionWay(
     const owns = alike.map(w => ways[w].own)
     const { scoreEach } = sessionScorer(index, { ...settings, variant, own: 0 })
     for (let q = 0; q < questions.length; q++) {
+      if (q % BREATH === BREATH - 1) {
+        yield { stage: 'sessionKnn', done: (nth + q / questions.length) / variants.length }
+      }
       const { query, next } = questions[q]
       scores.clear()
       scoreEach(query, owns, scores, at => {
