@@ -6,7 +6,7 @@ import { drift, type SoakHour, soak } from './soak-run.js'
  * A day of a shop: events, questions and a training every hour, as much leaving the log as comes. Fails when memory
  * drifts by more than 5 % after the second hour, a question has no answer, or the main thread pauses for 50 ms.
  * `--events 1000000` kept, `--hours 24`, `--items 3000`. Needs `node --expose-gc` to measure memory well.
- * With glibc, `MALLOC_MMAP_THRESHOLD_=1048576` lets freed arrays leave the process; without it RSS keeps holes of them.
+ * With glibc, `MALLOC_MMAP_THRESHOLD_=131072` lets freed arrays leave the process; without it RSS keeps holes of them.
  */
 const { values } = parseArgs({
   options: {
