@@ -1,6 +1,11 @@
-export { type ListReader, type ListReaderOptions, listReader, type ReaderAsk } from './door/list-reader.js'
 export type { Models, Question, RecommenderOptions } from './door/options.js'
 export type { AudienceAsk, PeopleAsk } from './door/people.js'
+export {
+  type ListReader,
+  type ListReaderOptions,
+  listReader,
+  type ReaderAsk,
+} from './door/public/list-reader.js'
 export type { SnapshotOptions } from './door/snapshot-options.js'
 export { AlsolikeError, type ErrorCode } from './errors.js'
 export * from './models/index.js'

@@ -128,7 +128,11 @@ export function resolveOptions<C extends CatalogItem>(given: RecommenderOptions<
     throw bad('kernels', options.kernels, "'wasm' or 'plain'")
   }
   if (options.threads !== undefined && typeof options.threads?.open !== 'function') {
-    throw bad('threads', options.threads, 'what workerThreads() of alsolike/node or pageThreads() of alsolike/browser returns')
+    throw bad(
+      'threads',
+      options.threads,
+      'what workerThreads() of alsolike/node or pageThreads() of alsolike/browser returns',
+    )
   }
   for (const [type, weight] of Object.entries<number>(options.weights)) {
     if (!Number.isFinite(weight)) throw bad(`weights.${type}`, weight, 'a number')

@@ -1,9 +1,9 @@
-import { Catalog } from '../data/catalog/catalog.js'
-import { DEFAULT_FIELDS } from '../data/catalog/catalog-fields.js'
-import type { Vocabulary } from '../data/vocabulary.js'
-import type { State } from '../models/model.js'
-import type { CatalogItem } from '../types.js'
-import type { ShopState } from './state.js'
+import { Catalog } from '../../data/catalog/catalog.js'
+import { DEFAULT_FIELDS } from '../../data/catalog/catalog-fields.js'
+import type { Vocabulary } from '../../data/vocabulary.js'
+import type { State } from '../../models/model.js'
+import type { CatalogItem } from '../../types.js'
+import type { ShopState } from '../state.js'
 import { inSteps } from './steps.js'
 
 /** What a page is told of an item when the shop names nothing: what lists show, and no texts beyond. */

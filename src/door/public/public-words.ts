@@ -1,11 +1,11 @@
-import type { Catalog } from '../data/catalog/catalog.js'
-import { fold } from '../data/fold/fold.js'
-import { EventLog } from '../data/log/event-log.js'
-import { random } from '../kernels/random.js'
-import { runToEnd, shareParts } from '../models/fit.js'
-import type { State } from '../models/model.js'
-import type { CatalogItem } from '../types.js'
-import type { Settings } from './options.js'
+import type { Catalog } from '../../data/catalog/catalog.js'
+import { fold } from '../../data/fold/fold.js'
+import { EventLog } from '../../data/log/event-log.js'
+import { random } from '../../kernels/random.js'
+import { runToEnd, shareParts } from '../../models/fit.js'
+import type { State } from '../../models/model.js'
+import type { CatalogItem } from '../../types.js'
+import type { Settings } from '../options.js'
 
 /**
  * What the shop's model of searches makes of the public catalogue alone: words to find items by, and nobody's searches.

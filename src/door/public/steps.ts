@@ -1,4 +1,4 @@
-import type { State, TypedArray } from '../models/model.js'
+import type { State, TypedArray } from '../../models/model.js'
 
 const SUFFIX = '/steps'
 

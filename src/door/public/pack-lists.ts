@@ -1,8 +1,8 @@
-import type { KnownPairs } from '../data/fold/known-pairs.js'
-import { upperHalf } from '../kernels/coarse.js'
-import type { Scores } from '../kernels/scores.js'
-import { rise, sink, unwind } from '../kernels/top-k.js'
-import type { State } from '../models/model.js'
+import type { KnownPairs } from '../../data/fold/known-pairs.js'
+import { upperHalf } from '../../kernels/coarse.js'
+import type { Scores } from '../../kernels/scores.js'
+import { rise, sink, unwind } from '../../kernels/top-k.js'
+import type { State } from '../../models/model.js'
 
 /** Neighbours of an item that a public snapshot keeps. */
 export const PUBLIC_NEIGHBORS = 20
