@@ -1,6 +1,6 @@
 import { checkOptions } from '../data/options.js'
-import { trainElsewhere } from '../door/train-elsewhere.js'
-import type { TrainingAnswer, TrainingPort } from '../door/training-port.js'
+import { trainElsewhere } from '../door/elsewhere/train-elsewhere.js'
+import type { TrainingAnswer, TrainingPort } from '../door/elsewhere/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import { insideOf, type Recommender } from '../recommender.js'
 import type { CatalogItem, FitReport, Progress } from '../types.js'

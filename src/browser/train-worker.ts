@@ -1,4 +1,4 @@
-import type { TrainingAnswer, TrainingMessage } from '../door/training-port.js'
+import type { TrainingAnswer, TrainingMessage } from '../door/elsewhere/training-port.js'
 import { serveTraining } from '../worker/serve-training.js'
 import { startThreads } from './page-threads.js'
 

@@ -1,4 +1,4 @@
-import type { TrainedElsewhere } from '../door/train-elsewhere.js'
+import type { TrainedElsewhere } from '../door/elsewhere/train-elsewhere.js'
 import { AlsolikeError } from '../errors.js'
 import type { Recommender } from '../recommender.js'
 import type { CatalogItem, Progress } from '../types.js'

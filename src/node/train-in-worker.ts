@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { checkOptions } from '../data/options.js'
-import { type TrainElsewhereOptions, type TrainedElsewhere, trainElsewhere } from '../door/train-elsewhere.js'
-import type { TrainingAnswer, TrainingPort } from '../door/training-port.js'
+import {
+  type TrainElsewhereOptions,
+  type TrainedElsewhere,
+  trainElsewhere,
+} from '../door/elsewhere/train-elsewhere.js'
+import type { TrainingAnswer, TrainingPort } from '../door/elsewhere/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import { insideOf, type Recommender } from '../recommender.js'
 import type { CatalogItem, FitReport, Progress } from '../types.js'

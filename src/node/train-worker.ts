@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { TrainingMessage } from '../door/training-port.js'
+import type { TrainingMessage } from '../door/elsewhere/training-port.js'
 import { serveTraining } from '../worker/serve-training.js'
 import { workerThreads } from './worker-threads.js'
 

@@ -2,7 +2,7 @@ import { Catalog } from '../data/catalog/catalog.js'
 import { EventLog } from '../data/log/event-log.js'
 import type { Stored } from '../data/stored.js'
 import { idText } from '../data/vocabulary.js'
-import type { Piece, TrainingTask } from '../door/training-port.js'
+import type { Piece, TrainingTask } from '../door/elsewhere/training-port.js'
 import type { TypedArray } from '../models/model.js'
 import type { AnyItem, CatalogField, CatalogFields } from '../types.js'
 

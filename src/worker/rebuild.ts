@@ -1,5 +1,5 @@
+import type { Recipe, TrainingTask } from '../door/elsewhere/training-port.js'
 import { type Models, type RecommenderOptions, resolveOptions, type Settings } from '../door/options.js'
-import type { Recipe, TrainingTask } from '../door/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import type { Model, Threads } from '../models/model.js'
 import { reviveModel } from '../models/revive.js'

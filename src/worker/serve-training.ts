@@ -1,10 +1,15 @@
 import type { EventLog } from '../data/log/event-log.js'
 import { postLog } from '../data/log/posted-log.js'
+import type {
+  TrainedShop,
+  TrainingAnswer,
+  TrainingMessage,
+  TrainingTask,
+} from '../door/elsewhere/training-port.js'
 import { QUESTIONS, type Settings } from '../door/options.js'
 import { packShop } from '../door/snapshot.js'
 import { adopt, emptyState, type ShopState } from '../door/state.js'
 import { train } from '../door/train.js'
-import type { TrainedShop, TrainingAnswer, TrainingMessage, TrainingTask } from '../door/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import type { Scorer, State, TypedArray } from '../models/model.js'
 import type { AnyItem, Progress } from '../types.js'

@@ -1,10 +1,10 @@
-import type { Catalog, FrozenCatalog } from '../data/catalog/catalog.js'
-import { readField, tagsOf, textOf, vectorOf } from '../data/catalog/catalog-fields.js'
-import type { Stored } from '../data/stored.js'
-import type { TypedArray } from '../models/model.js'
-import type { CatalogItem } from '../types.js'
-import type { Settings } from './options.js'
-import type { ShopState } from './state.js'
+import type { Catalog, FrozenCatalog } from '../../data/catalog/catalog.js'
+import { readField, tagsOf, textOf, vectorOf } from '../../data/catalog/catalog-fields.js'
+import type { Stored } from '../../data/stored.js'
+import type { TypedArray } from '../../models/model.js'
+import type { CatalogItem } from '../../types.js'
+import type { Settings } from '../options.js'
+import type { ShopState } from '../state.js'
 import type { Recipe, TrainingMessage, TrainingTask } from './training-port.js'
 
 /** Bytes of an array that go at once: copying them takes about a millisecond. */

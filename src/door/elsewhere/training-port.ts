@@ -1,10 +1,10 @@
-import type { PostedLog } from '../data/log/posted-log.js'
-import type { Stored } from '../data/stored.js'
-import type { ErrorCode } from '../errors.js'
-import type { KernelSet, State, TypedArray } from '../models/model.js'
-import type { ProfilesOptions } from '../profiles/profile-options.js'
-import type { FitReport, Json, Progress } from '../types.js'
-import type { Question } from './options.js'
+import type { PostedLog } from '../../data/log/posted-log.js'
+import type { Stored } from '../../data/stored.js'
+import type { ErrorCode } from '../../errors.js'
+import type { KernelSet, State, TypedArray } from '../../models/model.js'
+import type { ProfilesOptions } from '../../profiles/profile-options.js'
+import type { FitReport, Json, Progress } from '../../types.js'
+import type { Question } from '../options.js'
 
 /** A thread that trains for another, as that one sees it. */
 export interface TrainingPort {

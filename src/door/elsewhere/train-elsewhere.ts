@@ -1,8 +1,8 @@
-import { AlsolikeError } from '../errors.js'
-import type { CatalogItem, FitReport, Progress } from '../types.js'
+import { AlsolikeError } from '../../errors.js'
+import type { CatalogItem, FitReport, Progress } from '../../types.js'
+import { noLog } from '../public/open-public.js'
+import type { ShopState } from '../state.js'
 import { freeze, handOver } from './hand-over.js'
-import { noLog } from './public/open-public.js'
-import type { ShopState } from './state.js'
 import { takeOver } from './take-over.js'
 import type { TrainedShop, TrainingPort } from './training-port.js'
 
