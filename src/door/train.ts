@@ -1,7 +1,7 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import { fold } from '../data/fold/fold.js'
 import type { EventLog } from '../data/log/event-log.js'
-import type { LogPlan } from '../data/log/log-plan.js'
+import { formerItems, type LogPlan } from '../data/log/log-plan.js'
 import { AlsolikeError } from '../errors.js'
 import { random } from '../kernels/random.js'
 import { ready, shareParts } from '../models/fit.js'
@@ -37,7 +37,7 @@ export function* train<C extends CatalogItem>(
   const data = fold(plan, { weights, ratingScale, sessionGap })
   yield { stage: 'interactions', done: 1 }
   const context = shareParts(data, {
-    catalog: catalog.renumbered(invert(plan.items, plan.itemCount)) as unknown as Catalog,
+    catalog: catalog.renumbered(formerItems(plan)) as unknown as Catalog,
     random: name => random(settings.seed, name),
     kernels: settings.kernels,
     threads: settings.threads,
@@ -76,13 +76,6 @@ export function* trainReady<C extends CatalogItem>(input: TrainInput<C>): Genera
     for (const _ of ready(scorer)) yield { stage: 'ready', done: 0 }
   }
   return trained
-}
-
-/** New index → former one, from former → new. */
-function invert(map: Int32Array, count: number): Int32Array {
-  const former = new Int32Array(count)
-  for (let i = 0; i < map.length; i++) if (map[i] >= 0) former[map[i]] = i
-  return former
 }
 
 function checkFinite(model: string, state: State): void {

@@ -3,7 +3,7 @@ import { fold } from '../data/fold/fold.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import type { FoldOptions } from '../data/fold/weights.js'
 import type { EventLog } from '../data/log/event-log.js'
-import type { LogPlan } from '../data/log/log-plan.js'
+import { formerItems, type LogPlan } from '../data/log/log-plan.js'
 import { pastOf, type Recommender } from '../recommender.js'
 import type { CatalogItem } from '../types.js'
 import { type Split, splitByTime, type TimeSplitOptions } from './split.js'
@@ -18,7 +18,8 @@ export interface ShopData {
 export function dataOf<C extends CatalogItem>(shop: Recommender<C>): ShopData {
   const { log, catalog, fold: options } = pastOf(shop)
   const plan = log.plan(catalog.ids(log.items))
-  return { data: fold(plan, options), catalog: planned(catalog as unknown as Catalog, plan) }
+  const renumbered = catalog.renumbered(formerItems(plan)) as unknown as Catalog
+  return { data: fold(plan, options), catalog: renumbered }
 }
 
 /**
@@ -47,16 +48,7 @@ export function splitLog(
 ): Split {
   const plan = log.plan(catalog.ids(log.items))
   const earlier = (at: number) => fold(planUntil(plan, at), options).rows
-  return splitByTime(fold(plan, options), planned(catalog, plan), cut, earlier)
-}
-
-/** The catalogue in the indices of a plan. */
-function planned(catalog: Catalog, plan: LogPlan): Catalog {
-  const former = new Int32Array(plan.itemCount)
-  for (let item = 0; item < plan.items.length; item++) {
-    if (plan.items[item] >= 0) former[plan.items[item]] = item
-  }
-  return catalog.renumbered(former)
+  return splitByTime(fold(plan, options), catalog.renumbered(formerItems(plan)), cut, earlier)
 }
 
 /** The plan with the rows before one moment, all numbers as they were. */

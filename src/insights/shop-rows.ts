@@ -7,7 +7,7 @@ import { Undoings } from '../data/fold/undo.js'
 import { FOLD_DEFAULTS, type FoldOptions } from '../data/fold/weights.js'
 import { LocalClock } from '../data/local-clock.js'
 import type { EventLog } from '../data/log/event-log.js'
-import type { LogPlan } from '../data/log/log-plan.js'
+import { formerItems, type LogPlan } from '../data/log/log-plan.js'
 import { parseDuration, type Zone } from '../data/time.js'
 import type { CatalogItem } from '../types.js'
 
@@ -119,8 +119,7 @@ export function readShop<C extends CatalogItem>(source: ShopSource<C>): ShopRows
     orderCount: plan.orders.length,
   })
   const units = keptUnits(plan, order, shopper)
-  const former = new Int32Array(plan.itemCount)
-  for (let i = 0; i < plan.items.length; i++) if (plan.items[i] >= 0) former[plan.items[i]] = i
+  const former = formerItems(plan)
   const ends =
     plan.length === 0 ? [-1, -1] : [0, plan.length - 1].map(p => (order === undefined ? p : order[p]))
   const timeAt = (row: number): number => (row < 0 ? 0 : plan.columns.at[row])

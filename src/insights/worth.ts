@@ -1,6 +1,7 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import { FOLD_DEFAULTS } from '../data/fold/weights.js'
 import { Histories } from '../data/histories.js'
+import { formerItems } from '../data/log/log-plan.js'
 import { parseDuration } from '../data/time.js'
 import type { CutPoints } from '../profiles/cut-points.js'
 import type { Stage, UserProfile } from '../profiles/profile.js'
@@ -83,9 +84,12 @@ function learnCuts<C extends CatalogItem>(
   setting: Parameters<Profiles['learn']>[0]['setting'],
 ): CutPoints {
   const plan = log.plan(catalog.ids(log.items))
-  const former = new Int32Array(plan.itemCount)
-  for (let i = 0; i < plan.items.length; i++) if (plan.items[i] >= 0) former[plan.items[i]] = i
-  const learning = how.learn({ plan, catalog: catalog.renumbered(former), items: log.items, setting })
+  const learning = how.learn({
+    plan,
+    catalog: catalog.renumbered(formerItems(plan)),
+    items: log.items,
+    setting,
+  })
   let step = learning.next()
   while (!step.done) step = learning.next()
   return step.value

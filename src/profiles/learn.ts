@@ -1,6 +1,6 @@
 import { medianSorted } from 'simple-statistics'
 import type { Catalog } from '../data/catalog/catalog.js'
-import type { LogPlan } from '../data/log/log-plan.js'
+import { formerItems, type LogPlan } from '../data/log/log-plan.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { Progress } from '../types.js'
 import { BrandTally } from './brand-mix.js'
@@ -52,7 +52,7 @@ export function* learn(input: LearnInput, options: CheckedOptions): Generator<Pr
   const cuts = { ...cutPoints(buyers, users, source, at, options), mix: brands.mix() }
   const tally = new SegmentTally(options.segments.names, plan.itemCount, at)
   let chances = 0
-  const former = invert(plan.items, plan.itemCount)
+  const former = formerItems(plan)
   const idOf = (item: number): string => input.items.id(former[item])
   for (let u = 0; u < users.count; u++) {
     if (u % BREATH === 0) yield { stage: 'profiles', done: 0.6 + (0.4 * u) / users.count }
@@ -112,11 +112,4 @@ function newestOf({ columns, length }: LogPlan): number {
   let newest = 0
   for (let r = 0; r < length; r++) if (r === 0 || columns.at[r] > newest) newest = columns.at[r]
   return newest
-}
-
-/** New index → former one. */
-function invert(map: Int32Array, count: number): Int32Array {
-  const former = new Int32Array(count)
-  for (let i = 0; i < map.length; i++) if (map[i] >= 0) former[map[i]] = i
-  return former
 }

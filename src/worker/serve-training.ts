@@ -1,4 +1,5 @@
 import type { EventLog } from '../data/log/event-log.js'
+import { formerItems } from '../data/log/log-plan.js'
 import { postLog } from '../data/log/posted-log.js'
 import type {
   TrainedShop,
@@ -82,7 +83,7 @@ function fitted(
     told = performance.now()
     tell(step.value)
   }
-  const former = formerOf(step.value.plan.items, step.value.plan.itemCount)
+  const former = formerItems(step.value.plan)
   adopt(state, step.value)
   state.report = step.value.report
   return { ...packed(state, log, former), ...(task.snapshot && { snapshot: packShop(state) }) }
@@ -116,13 +117,6 @@ function packed(state: ShopState<AnyItem>, log: EventLog, former: Int32Array): T
     questions,
     states,
   }
-}
-
-/** New index → former one. */
-function formerOf(map: Int32Array, count: number): Int32Array {
-  const former = new Int32Array(count)
-  for (let i = 0; i < map.length; i++) if (map[i] >= 0) former[map[i]] = i
-  return former
 }
 
 /** Copies of arrays, by where those lie: models that share one go on sharing it, as snapshots count on. */

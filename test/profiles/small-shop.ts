@@ -2,6 +2,7 @@ import { Catalog } from '../../src/data/catalog/catalog.js'
 import { blankEvent, checkEvent, DEFAULT_WEIGHTS } from '../../src/data/event.js'
 import { Histories } from '../../src/data/histories.js'
 import { EventLog } from '../../src/data/log/event-log.js'
+import { formerItems } from '../../src/data/log/log-plan.js'
 import { Zone } from '../../src/data/time.js'
 import { runToEnd } from '../../src/models/fit.js'
 import type { AudiencePurpose } from '../../src/profiles/audience.js'
@@ -64,9 +65,7 @@ export function smallShop({ timeZone = 'UTC', items = [], ...options }: SmallSho
     },
     fit(): CutPoints {
       const plan = log.plan(catalog.ids(log.items))
-      const former = new Int32Array(plan.itemCount)
-      for (let i = 0; i < plan.items.length; i++) if (plan.items[i] >= 0) former[plan.items[i]] = i
-      const planned = catalog.renumbered(former)
+      const planned = catalog.renumbered(formerItems(plan))
       const learnt = runToEnd(recipe.learn({ plan, catalog: planned, items: log.items, setting }))
       log.apply(plan, catalog.ids(log.items))
       catalog = planned

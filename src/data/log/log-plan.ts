@@ -34,6 +34,13 @@ export interface LogPlan {
 }
 export type Frozen = { readonly [Name in keyof Columns]: Columns[Name]['data'] }
 
+/** The items' numbers back to front: new number → former one. O(items). */
+export function formerItems({ items, itemCount }: Pick<LogPlan, 'items' | 'itemCount'>): Int32Array {
+  const former = new Int32Array(itemCount)
+  for (let i = 0; i < items.length; i++) if (items[i] >= 0) former[items[i]] = i
+  return former
+}
+
 /** What `EventLog.apply` does to each kind of index. */
 export type Numbering = Record<keyof Vocabularies | 'types', Change>
 export interface Change {
