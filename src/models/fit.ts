@@ -20,9 +20,7 @@ export async function breathe<T>(
   for (;;) {
     if (signal?.aborted) {
       training.return(undefined as never)
-      throw new AlsolikeError('aborted', 'The fit was aborted; the models of the last fit go on answering.', {
-        cause: signal.reason,
-      })
+      throw aborted(signal)
     }
     const step = training.next()
     if (step.done) return step.value
@@ -32,6 +30,13 @@ export async function breathe<T>(
       sliceEnd = performance.now() + 10
     }
   }
+}
+
+/** What a fit throws that was told to stop. */
+export function aborted(signal: AbortSignal): AlsolikeError {
+  return new AlsolikeError('aborted', 'The fit was aborted; the models of the last fit go on answering.', {
+    cause: signal.reason,
+  })
 }
 
 /** Works out ahead, in portions, what the first question or row after a training would wait for. */

@@ -1,4 +1,5 @@
 import { AlsolikeError } from '../../errors.js'
+import { aborted } from '../../models/fit.js'
 import type { CatalogItem, FitReport, Progress } from '../../types.js'
 import { noLog } from '../public/open-public.js'
 import type { ShopState } from '../state.js'
@@ -115,12 +116,6 @@ function failed(message: string, code: AlsolikeError['code'] | undefined, cause?
     message + still,
     cause === undefined ? undefined : { cause },
   )
-}
-
-function aborted(signal: AbortSignal): AlsolikeError {
-  return new AlsolikeError('aborted', 'The fit was aborted; the models of the last fit go on answering.', {
-    cause: signal.reason,
-  })
 }
 
 /** Runs to the end, with a breath whenever a slice is over. */
