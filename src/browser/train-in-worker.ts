@@ -1,29 +1,9 @@
-import { checkOptions } from '../data/options.js'
 import { trainElsewhere } from '../door/elsewhere/train-elsewhere.js'
 import type { TrainingAnswer, TrainingPort } from '../door/elsewhere/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import { insideOf, type Recommender } from '../recommender.js'
-import type { CatalogItem, FitReport, Progress } from '../types.js'
-
-export interface TrainInWorkerOptions {
-  /**
-   * The shop's own models: address of a module whose default export is the value of the option `models`. Functions
-   * cannot be sent to a worker, so it imports them itself. @default the models of alsolike, from their names and options
-   */
-  readonly models?: URL | string
-  /** Address of `dist/browser/train-worker.js` of this package, where the bundler does not find it. @default beside this */
-  readonly worker?: URL | string
-  /** Stops the training; the models of the last fit go on answering. */
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
-}
-
-const DEFAULTS = {
-  models: undefined as URL | string | undefined,
-  worker: undefined as URL | string | undefined,
-  signal: undefined as AbortSignal | undefined,
-  onProgress: undefined as ((progress: Progress) => void) | undefined,
-}
+import type { CatalogItem, FitReport } from '../types.js'
+import { resolveTraining, type TrainInWorkerOptions } from '../worker/training-options.js'
 
 /**
  * `shop.fit()` in a Web Worker: the same models to the bit, while the page ingests and answers. The code that learns is
@@ -40,9 +20,9 @@ export async function trainInWorker<C extends CatalogItem>(
   shop: Recommender<C>,
   options?: TrainInWorkerOptions,
 ): Promise<FitReport> {
-  const { models, worker, ...rest } = checkOptions('trainInWorker()', options, DEFAULTS)
+  const { models, worker, watch } = resolveTraining(options)
   const trained = await trainElsewhere(insideOf(shop), () => start(worker), {
-    ...rest,
+    ...watch,
     ...(models !== undefined && { module: new URL(models, location.href).href }),
   })
   return trained.report

@@ -2,7 +2,8 @@ import type { TrainedElsewhere } from '../door/elsewhere/train-elsewhere.js'
 import { AlsolikeError } from '../errors.js'
 import type { Recommender } from '../recommender.js'
 import type { CatalogItem, Progress } from '../types.js'
-import { trainBeside, type WorkerOptions } from './train-in-worker.js'
+import type { WorkerOptions } from '../worker/training-options.js'
+import { trainBeside } from './train-in-worker.js'
 
 /** See `OpenShopOptions.training`. */
 export type TrainingPlace = 'worker' | 'here' | WorkerOptions

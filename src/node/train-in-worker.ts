@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { checkOptions } from '../data/options.js'
 import {
   type TrainElsewhereOptions,
   type TrainedElsewhere,
@@ -10,31 +9,8 @@ import {
 import type { TrainingAnswer, TrainingPort } from '../door/elsewhere/training-port.js'
 import { AlsolikeError } from '../errors.js'
 import { insideOf, type Recommender } from '../recommender.js'
-import type { CatalogItem, FitReport, Progress } from '../types.js'
-
-/** Where a training that runs beside the program finds what it needs. */
-export interface WorkerOptions {
-  /**
-   * The shop's own models: address of a module whose default export is the value of the option `models`. Functions
-   * cannot be sent to a worker, so it imports them itself. @default the models of alsolike, from their names and options
-   */
-  readonly models?: URL | string
-  /** Where `dist/node/train-worker.js` of this package lies, for servers bundled into one file. @default beside this one */
-  readonly worker?: URL | string
-}
-
-export interface TrainInWorkerOptions extends WorkerOptions {
-  /** Stops the training; the models of the last fit go on answering. */
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
-}
-
-const DEFAULTS = {
-  models: undefined as URL | string | undefined,
-  worker: undefined as URL | string | undefined,
-  signal: undefined as AbortSignal | undefined,
-  onProgress: undefined as ((progress: Progress) => void) | undefined,
-}
+import type { CatalogItem, FitReport } from '../types.js'
+import { resolveTraining, type TrainInWorkerOptions, type WorkerOptions } from '../worker/training-options.js'
 
 /**
  * `shop.fit()` in a thread of its own: the same models to the bit, while this thread ingests and answers. The log and the
@@ -53,8 +29,8 @@ export async function trainInWorker<C extends CatalogItem>(
   shop: Recommender<C>,
   options?: TrainInWorkerOptions,
 ): Promise<FitReport> {
-  const { models, worker, ...rest } = checkOptions('trainInWorker()', options, DEFAULTS)
-  return (await trainBeside(shop, { models, worker }, rest)).report
+  const { models, worker, watch } = resolveTraining(options)
+  return (await trainBeside(shop, { models, worker }, watch)).report
 }
 
 /** The same, for `openShop`, which wants a snapshot as well. */
