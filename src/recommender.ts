@@ -100,8 +100,8 @@ export class Recommender<C extends CatalogItem = AnyItem> {
    * An array (or any iterable) is taken as a whole or, when an event is bad, not at all; an async iterable keeps
    * what came before. Throws `bad-event` with the position of the event and what was wanted.
    */
-  ingest(events: AsyncIterable<ShopEvent>, options?: IngestOptions): Promise<IngestReport>
   ingest(events: ShopEvent | Iterable<ShopEvent>, options?: IngestOptions): IngestReport
+  ingest(events: AsyncIterable<ShopEvent>, options?: IngestOptions): Promise<IngestReport>
   ingest(
     events: ShopEvent | Iterable<ShopEvent> | AsyncIterable<ShopEvent>,
     options?: IngestOptions,

@@ -115,7 +115,8 @@ export interface CatalogFields<C = AnyItem> {
   /** Numbers the shop brings: an embedding. @default 'vector' */
   readonly vector?: CatalogField<C>
 }
-export type CatalogField<C> = (keyof C & string) | ((item: C) => unknown)
+// A name says nothing about the rest of the record: a shop that only names fields keeps the open record
+export type CatalogField<C> = NoInfer<keyof C & string> | ((item: C) => unknown)
 
 /** What every question understands. */
 export interface Ask<C> {
