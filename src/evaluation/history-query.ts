@@ -1,20 +1,20 @@
 import { VIEW } from '../data/event.js'
+import type { GroupedRows } from '../data/fold/group-rows.js'
 import type { Interactions, ItemRows } from '../data/fold/interactions.js'
 import type { Query, SearchMade } from '../models/model.js'
-import type { RowsByShopper } from './rows.js'
 
 const DAY = 86_400_000
 
 /** A shopper's events as a question, newest first, as the door would ask at `now`. O(events). */
 export function historyQuery(
   rows: ItemRows,
-  { indptr, rows: sorted }: RowsByShopper,
+  { start, rows: sorted }: GroupedRows,
   shopper: number,
   now: number,
   options: { readonly timed: boolean; readonly maxPerShopper: number; readonly seen: 'hide' | 'show' },
 ): Query {
-  const end = indptr[shopper + 1]
-  const length = Math.min(end - indptr[shopper], options.maxPerShopper)
+  const end = start[shopper + 1]
+  const length = Math.min(end - start[shopper], options.maxPerShopper)
   const query = emptyQuery(length, now, options.seen)
   let steps = 0
   for (let e = 0; e < length; e++) {

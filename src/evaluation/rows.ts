@@ -1,3 +1,4 @@
+import { type GroupedRows, groupRows } from '../data/fold/group-rows.js'
 import { numberByNewest } from '../data/fold/groups.js'
 import { type Interactions, type ItemRows, type SearchRows, viewsOf } from '../data/fold/interactions.js'
 
@@ -114,19 +115,7 @@ function largest(column: Int32Array): number {
   return most
 }
 
-/** Rows of each shopper, oldest first: shopper s has rows `rows[indptr[s] … indptr[s + 1])`. O(rows + shoppers). */
-export interface RowsByShopper {
-  readonly indptr: Int32Array
-  readonly rows: Int32Array
-}
-
-export function byShopper(rows: ItemRows, atLeast: number): RowsByShopper {
-  const shopperCount = Math.max(atLeast, 1 + largest(rows.shopper))
-  const indptr = new Int32Array(shopperCount + 1)
-  for (let r = 0; r < rows.length; r++) indptr[rows.shopper[r] + 1]++
-  for (let s = 0; s < shopperCount; s++) indptr[s + 1] += indptr[s]
-  const fill = indptr.slice(0, shopperCount)
-  const sorted = new Int32Array(rows.length)
-  for (let r = 0; r < rows.length; r++) sorted[fill[rows.shopper[r]]++] = r
-  return { indptr, rows: sorted }
+/** Rows of each shopper, oldest first; of at least `atLeast` shoppers. O(rows + shoppers). */
+export function byShopper(rows: ItemRows, atLeast: number): GroupedRows {
+  return groupRows(rows.shopper, Math.max(atLeast, 1 + largest(rows.shopper)))
 }

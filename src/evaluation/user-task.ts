@@ -1,7 +1,8 @@
 import { PURCHASE } from '../data/event.js'
+import type { GroupedRows } from '../data/fold/group-rows.js'
 import type { ItemRows } from '../data/fold/interactions.js'
 import { historyQuery, pastSearches } from './history-query.js'
-import { byShopper, type RowsByShopper } from './rows.js'
+import { byShopper } from './rows.js'
 import type { Split } from './split.js'
 import { LIST_LENGTHS, type ResolvedTaskOptions, type Task, type TaskQuery } from './task.js'
 import { Collector, knownItems, wantedType } from './task-parts.js'
@@ -22,15 +23,15 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
   const strangers = new Set(test.shopper.filter(shopper => shopper >= train.shopperCount)).size
   const queries: (() => TaskQuery)[] = []
   for (let user = 0; user < train.userCount; user++) {
-    if (future.indptr[user] === future.indptr[user + 1]) continue
-    if (past.indptr[user] === past.indptr[user + 1]) continue
+    if (future.start[user] === future.start[user + 1]) continue
+    if (past.start[user] === past.start[user + 1]) continue
     const had = itemsOf(train.rows, past, user, relevant)
     const hidden = variant === 'new' ? new Set(had) : new Set<number>()
     const wanted = itemsOf(test, future, user, relevant).filter(item => !hidden.has(item))
     const truth = collector.relevant(wanted)
     if (truth.length === 0) continue
     queries.push(() => {
-      const now = split.at ?? test.at[future.rows[future.indptr[user]]]
+      const now = split.at ?? test.at[future.rows[future.start[user]]]
       const history = historyQuery(train.rows, past, user, now, {
         timed: train.timed,
         maxPerShopper: options.maxPerShopper,
@@ -67,12 +68,12 @@ export function userTask(split: Split, variant: 'new' | 'repeats', options: Reso
 /** Distinct items of a shopper's wanted events. */
 function itemsOf(
   rows: ItemRows,
-  { indptr, rows: sorted }: RowsByShopper,
+  { start, rows: sorted }: GroupedRows,
   user: number,
   relevant: 'purchase' | 'any',
 ): number[] {
   const items = new Set<number>()
-  for (let p = indptr[user]; p < indptr[user + 1]; p++) {
+  for (let p = start[user]; p < start[user + 1]; p++) {
     const row = sorted[p]
     if (rows.weight[row] > 0 && (relevant === 'any' || rows.type[row] === PURCHASE)) items.add(rows.item[row])
   }

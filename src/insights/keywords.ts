@@ -1,6 +1,6 @@
+import { groupRows } from '../data/fold/group-rows.js'
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
-import { groupRows } from './group-rows.js'
 import { growthOf, spreads, windowsOf } from './growth.js'
 import { type Interval, shareInterval } from './interval.js'
 import type { OrderDays } from './order-days.js'

@@ -1,5 +1,5 @@
 import { PURCHASE } from '../data/event.js'
-import { groupRows } from './group-rows.js'
+import { groupRows } from '../data/fold/group-rows.js'
 import type { ShopRows } from './shop-rows.js'
 
 /** Days on which something was ordered: group g on `days[start[g] … start[g + 1])`, ascending, one entry an order. */

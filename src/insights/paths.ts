@@ -1,7 +1,7 @@
+import { groupRows } from '../data/fold/group-rows.js'
 import { checkOptions } from '../data/options.js'
 import { AlsolikeError } from '../errors.js'
 import { categoriesOf } from './categories.js'
-import { groupRows } from './group-rows.js'
 import { type ShopRows, stepOf } from './shop-rows.js'
 
 /** One step from a category to another one. */

@@ -1,5 +1,5 @@
+import { groupRows } from '../data/fold/group-rows.js'
 import { foldText } from '../data/text/fold-text.js'
-import { groupRows } from './group-rows.js'
 import { type ShopRows, stepOf } from './shop-rows.js'
 
 /**

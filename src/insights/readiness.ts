@@ -1,5 +1,5 @@
 import { PURCHASE } from '../data/event.js'
-import { groupRows } from './group-rows.js'
+import { groupRows } from '../data/fold/group-rows.js'
 import { queryVisits } from './query-visits.js'
 import { type ShopRows, stepOf } from './shop-rows.js'
 

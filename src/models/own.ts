@@ -1,4 +1,5 @@
 import { PURCHASE } from '../data/event.js'
+import { groupRows } from '../data/fold/group-rows.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
@@ -93,14 +94,8 @@ function returningShare(data: Interactions, { prior, returning }: Resolved): Flo
 
 /** For each item the users who have it, and those who have it on two days (baskets, sessions) or more. */
 function countReturning(data: Interactions): { have: Int32Array; again: Int32Array } {
-  const { rows, itemCount, userCount, timed } = data
-  const start = new Int32Array(userCount + 1)
-  for (let r = 0; r < rows.length; r++) if (rows.shopper[r] < userCount) start[rows.shopper[r] + 1]++
-  for (let u = 0; u < userCount; u++) start[u + 1] += start[u]
-  const byUser = new Int32Array(start[userCount])
-  const slot = start.slice(0, userCount)
-  for (let r = 0; r < rows.length; r++) if (rows.shopper[r] < userCount) byUser[slot[rows.shopper[r]]++] = r
-
+  const { rows, itemCount, shopperCount, userCount, timed } = data
+  const { start, rows: byShopper } = groupRows(rows.shopper, shopperCount)
   const byBasket = !timed && rows.basket.some(basket => basket >= 0)
   const have = new Int32Array(itemCount)
   const again = new Int32Array(itemCount)
@@ -109,7 +104,7 @@ function countReturning(data: Interactions): { have: Int32Array; again: Int32Arr
   const counted = new Uint8Array(itemCount)
   for (let user = 0; user < userCount; user++) {
     for (let e = start[user]; e < start[user + 1]; e++) {
-      const row = byUser[e]
+      const row = byShopper[e]
       if (!(rows.weight[row] > 0)) continue
       const item = rows.item[row]
       if (byBasket && rows.basket[row] < 0) continue
