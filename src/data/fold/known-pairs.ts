@@ -1,3 +1,5 @@
+import { transposePlaces } from '../../kernels/sparse.js'
+import { groupRows } from './group-rows.js'
 import type { Groups, Interactions } from './interactions.js'
 
 /** What counts as together: the same user at any time, one visit, or one basket. */
@@ -30,19 +32,12 @@ export class KnownPairs {
     const { itemCount } = data
     const { start, items, user } =
       together === 'shoppers' ? histories(data, known) : visits(data, together, known)
-    const itemStart = new Int32Array(itemCount + 1)
-    for (let e = 0; e < items.length; e++) itemStart[items[e] + 1]++
-    for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i]
-    const slot = itemStart.slice(0, itemCount)
-    const groupsOf = new Int32Array(items.length)
-    for (let g = 0; g < user.length; g++) {
-      for (let e = start[g]; e < start[g + 1]; e++) groupsOf[slot[items[e]]++] = g
-    }
+    const holding = transposePlaces({ rows: user.length, cols: itemCount, indptr: start, indices: items })
     this.#start = start
     this.#items = items
     this.#user = user
-    this.#itemStart = itemStart
-    this.#groupsOf = groupsOf
+    this.#itemStart = holding.indptr
+    this.#groupsOf = holding.indices
     this.#lastUser = new Int32Array(itemCount).fill(-1)
     this.users = new Int32Array(itemCount)
     this.partners = new Int32Array(itemCount)
@@ -104,14 +99,8 @@ function histories(data: Interactions, known: number): UserGroups {
 
 function visits(data: Interactions, together: 'sessions' | 'baskets', known: number): UserGroups {
   const groups: Groups = together === 'sessions' ? data.sessions() : data.baskets()
-  const first = new Int32Array(known + 1)
-  for (let g = 0; g < groups.count; g++) if (groups.shopper[g] < known) first[groups.shopper[g] + 1]++
-  for (let u = 0; u < known; u++) first[u + 1] += first[u]
+  const { start: first, rows: order } = groupRows(groups.shopper, data.shopperCount)
   const count = first[known]
-  const order = new Int32Array(count)
-  for (let g = 0; g < groups.count; g++) {
-    if (groups.shopper[g] < known) order[first[groups.shopper[g]]++] = g
-  }
   const start = new Int32Array(count + 1)
   const user = new Int32Array(count)
   for (let o = 0; o < count; o++) {

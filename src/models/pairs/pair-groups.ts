@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '../../data/event.js'
 import type { Interactions, ItemRows } from '../../data/fold/interactions.js'
+import { transposePlaces } from '../../kernels/sparse.js'
 
 /** What counts as "together": the same shopper, the same session, or the same basket. */
 export type Over = 'shoppers' | 'sessions' | 'baskets'
@@ -125,13 +126,6 @@ function withInverse(
   items: Int32Array,
   shopper: Int32Array,
 ): PairGroups {
-  const itemStart = new Int32Array(itemCount + 1)
-  for (let e = 0; e < items.length; e++) itemStart[items[e] + 1]++
-  for (let i = 0; i < itemCount; i++) itemStart[i + 1] += itemStart[i]
-  const slot = itemStart.slice(0, itemCount)
-  const groups = new Int32Array(items.length)
-  for (let g = 0; g < count; g++) {
-    for (let e = start[g]; e < start[g + 1]; e++) groups[slot[items[e]]++] = g
-  }
-  return { count, itemCount, start, items, shopper, itemStart, groupsOf: groups }
+  const holding = transposePlaces({ rows: count, cols: itemCount, indptr: start, indices: items })
+  return { count, itemCount, start, items, shopper, itemStart: holding.indptr, groupsOf: holding.indices }
 }
