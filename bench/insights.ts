@@ -1,4 +1,5 @@
 import { PURCHASE, SEARCH, VIEW } from '../src/data/event.js'
+import { blankRow } from '../src/data/log/columns.js'
 import { demand } from '../src/insights/demand.js'
 import { foresight } from '../src/insights/foresight.js'
 import { funnel } from '../src/insights/funnel.js'
@@ -63,17 +64,7 @@ function fill(): void {
   const roll = random(1, 'events')
   const items = Int32Array.from({ length: ITEMS }, (_, n) => log.items.index(`item-${n}`))
   const queries = Int32Array.from({ length: 2000 }, (_, n) => log.texts.add(`words ${n}`))
-  const row = {
-    session: -1,
-    value: Number.NaN,
-    position: -1,
-    category: -1,
-    brand: -1,
-    device: -1,
-    source: -1,
-    attribution: -1,
-    eventId: -1,
-  }
+  const row = blankRow()
   const visits = events / 4
   for (let v = 0; v < visits; v++) {
     const user = log.users.add(`shopper-${Math.floor(roll.next() * roll.next() * SHOPPERS)}`)

@@ -1,3 +1,4 @@
+import { blankRow } from '../src/data/log/columns.js'
 import { random } from '../src/kernels/random.js'
 import { profiles } from '../src/profiles/profiles.js'
 import { logOf, Recommender, rowsAppended } from '../src/recommender.js'
@@ -44,20 +45,7 @@ function fill(): void {
   const log = logOf(shop)
   const roll = random(1, 'events')
   const items = Int32Array.from({ length: ITEMS }, (_, n) => log.items.index(`item-${n}`))
-  const row = {
-    session: -1,
-    order: -1,
-    value: Number.NaN,
-    position: -1,
-    results: -1,
-    query: -1,
-    category: -1,
-    brand: -1,
-    device: -1,
-    source: -1,
-    attribution: -1,
-    eventId: -1,
-  }
+  const row = blankRow()
   for (let round = 0; round < EVENTS; round++) {
     for (let s = 0; s < shoppers; s++) {
       const n = Math.floor(roll.next() * roll.next() * ITEMS)
