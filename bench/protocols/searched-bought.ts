@@ -2,7 +2,7 @@ import { type Interactions, interactionsOf, type SearchRows } from '../../src/da
 import { wordCutter } from '../../src/data/text/words.js'
 import { intervalOf, resample } from '../../src/evaluation/bootstrap.js'
 import { pastSearches } from '../../src/evaluation/history-query.js'
-import { type Random, random } from '../../src/kernels/random.js'
+import { random } from '../../src/kernels/random.js'
 import type { SearchMade } from '../../src/models/model.js'
 import { shopModels } from '../../src/shop-models.js'
 import type { AnyItem } from '../../src/types.js'
@@ -10,6 +10,7 @@ import { type RetailLine, readOnlineRetail, retailItems } from '../data/online-r
 import { numbering } from '../data/read.js'
 import type { ProtocolRow } from './protocol.js'
 import { trainer } from './train.js'
+import { twoWords } from './two-words.js'
 import { recallOfLists, type UserQuestions } from './user-lists.js'
 
 /** Constants were chosen on September and July 2011; this is what comes after. */
@@ -124,13 +125,6 @@ export function run(dataFolder: string): ProtocolRow[] {
       { ...row, model: 'without', ours: resampled.means[1], settings: 'the same shoppers' },
     ]
   })
-}
-
-function twoWords(words: readonly string[], dice: Random): string {
-  if (words.length === 0) return ''
-  const first = dice.below(words.length)
-  const second = dice.below(words.length)
-  return first === second ? words[first] : `${words[first]} ${words[second]}`
 }
 
 /** An invoice is a visit; its lines and searches follow one another by a millisecond. */

@@ -1,6 +1,6 @@
 import { type Interactions, interactionsOf, type SearchRows } from '../../src/data/fold/interactions.js'
 import { wordCutter } from '../../src/data/text/words.js'
-import { type Random, random } from '../../src/kernels/random.js'
+import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { search } from '../../src/models/index.js'
 import type { Scorer } from '../../src/models/model.js'
@@ -8,6 +8,7 @@ import { type RetailLine, readOnlineRetail, retailItems } from '../data/online-r
 import { numbering } from '../data/read.js'
 import type { ProtocolRow } from './protocol.js'
 import { best, ListFigures, trainer } from './train.js'
+import { twoWords } from './two-words.js'
 
 /** One line in so many is bought after a search. */
 const EVERY = 5
@@ -70,13 +71,6 @@ export function searchedFor(dataFolder: string, part = Object.values(SEARCHED_PA
     return figures
   }
   return { data, items, judge }
-}
-
-function twoWords(words: readonly string[], dice: Random): string {
-  if (words.length === 0) return ''
-  const first = dice.below(words.length)
-  const second = dice.below(words.length)
-  return first === second ? words[first] : `${words[first]} ${words[second]}`
 }
 
 /** Each line a visit of its own: the search, then the purchase. */
