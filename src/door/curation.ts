@@ -2,14 +2,13 @@ import type { Catalog } from '../data/catalog/catalog.js'
 import { AlsolikeError } from '../errors.js'
 import { Scores } from '../kernels/scores.js'
 import { topOfScores } from '../kernels/top-k.js'
-import type { Scorer } from '../models/model.js'
 import { type Likeness, likenessBy } from '../ranking/likeness.js'
 import { likeGate } from '../ranking/match.js'
 import type { Gate, MadeRule, Plan, Setting } from '../ranking/rule.js'
 import { holdsNow } from '../ranking/schedule.js'
 import type { CatalogItem, Rule } from '../types.js'
 import type { ListName } from './listing.js'
-import type { ShopState } from './state.js'
+import type { Scorers, ShopState } from './state.js'
 
 /** What a question knows about itself, for its rules. */
 export type About = Pick<Setting, 'question' | 'now' | 'k' | 'who' | 'asked' | 'query' | 'rows' | 'mask'>
@@ -26,7 +25,7 @@ export class Curation<C extends CatalogItem> {
   #memory = new Map<string, unknown>()
   #shelving = -1
   #generation = -1
-  #scorer: Scorer | undefined
+  #scorers: Scorers | undefined
   #scores = new Scores(0)
   #likeness: Likeness
 
@@ -73,11 +72,11 @@ export class Curation<C extends CatalogItem> {
 
   #renew(): void {
     const { shelving, log, scorers } = this.#state
-    const scorer = scorers.get('similar')
-    if (shelving === this.#shelving && log.generation === this.#generation && scorer === this.#scorer) return
+    if (shelving === this.#shelving && log.generation === this.#generation && scorers === this.#scorers)
+      return
     this.#shelving = shelving
     this.#generation = log.generation
-    this.#scorer = scorer
+    this.#scorers = scorers
     this.#memory = new Map()
     this.#neighbors.clear()
     this.#likeness = this.#newLikeness()
@@ -93,7 +92,7 @@ export class Curation<C extends CatalogItem> {
     const { size } = this.#state.log.items
     if (this.#scores.size < size) this.#scores = new Scores(size)
     const items = new Int32Array(NEIGHBORS)
-    const found = this.#scorer?.scoreItem?.(item, this.#scores)
+    const found = this.#scorers?.get('similar')?.scoreItem?.(item, this.#scores)
       ? topOfScores(this.#scores, NEIGHBORS, items, new Float32Array(NEIGHBORS))
       : 0
     this.#scores.clear()

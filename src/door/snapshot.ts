@@ -85,7 +85,7 @@ export function unpackShop<C extends CatalogItem>(
         : `This snapshot is ${found ?? 'of nobody'}; only ${audience} ones are taken here.`,
     )
   }
-  if (found === 'public') return openPublic(open, settings)
+  if (found === 'public') return openPublic(open, settings, options.verify ?? false)
   const header = readHeader(open.header)
   const log = readLog(open, options.verify ?? false)
   if (header.told > log.length) throw noShop(`its models heard ${header.told} of ${log.length} rows`)

@@ -9,6 +9,13 @@ import type { CatalogItem, FitReport } from '../types.js'
 import type { Question, Settings } from './options.js'
 import type { Trained } from './train.js'
 
+/** Which scorer answers which question. */
+export interface Scorers {
+  get(question: Question): Scorer | undefined
+  has(question: Question): boolean
+  values(): Iterable<Scorer>
+}
+
 /** Everything a recommender knows; the files of this room read and change it. */
 export interface ShopState<C extends CatalogItem> {
   /** `'public'`: from a snapshot without the log that its models learnt from, so nothing can be learnt anew. */
@@ -18,7 +25,7 @@ export interface ShopState<C extends CatalogItem> {
   /** The rows of each shopper, where questions are asked. */
   histories?: Histories
   catalog: Catalog<C>
-  scorers: ReadonlyMap<Question, Scorer>
+  scorers: Scorers
   /** Each scorer that takes in rows or items, once, parts of blends included. */
   listeners: readonly Scorer[]
   /** How listeners number shoppers; absent before anything was trained. */
@@ -70,7 +77,7 @@ export function adopt<C extends CatalogItem>(state: ShopState<C>, trained: Train
   return true
 }
 
-export function listenersOf(scorers: ReadonlyMap<Question, Scorer>): readonly Scorer[] {
+export function listenersOf(scorers: Scorers): readonly Scorer[] {
   const all = new Set<Scorer>()
   const collect = (scorer: Scorer): void => {
     all.add(scorer)
@@ -83,7 +90,7 @@ export function listenersOf(scorers: ReadonlyMap<Question, Scorer>): readonly Sc
 /** Lets the models that listen hear the rows that came since. */
 export function tellRows<C extends CatalogItem>(state: ShopState<C>): void {
   const { log, shoppers, settings } = state
-  const observers = state.listeners.filter(scorer => scorer.observe)
+  const observers = shoppers === undefined ? [] : state.listeners.filter(scorer => scorer.observe)
   if (shoppers !== undefined && observers.length > 0) {
     const { item: items, type: types, value, session, order, at } = log.columns
     const weights = weightsOf(log.types, settings)

@@ -3,48 +3,41 @@ import { EventLog } from '../../data/log/event-log.js'
 import type { Stored } from '../../data/stored.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { AlsolikeError } from '../../errors.js'
-import type { Scorer, State } from '../../models/model.js'
+import type { Model, Scorer, State } from '../../models/model.js'
 import type { OpenSnapshot } from '../../snapshot/open-snapshot.js'
 import type { CatalogItem, FitReport } from '../../types.js'
-import { QUESTIONS, type Question, type Settings } from '../options.js'
-import { listenersOf, type ShopState } from '../state.js'
+import { type Models, QUESTIONS, type Question, type Settings } from '../options.js'
+import type { StoredModel } from '../snapshot.js'
+import { listenersOf, type Scorers, type ShopState } from '../state.js'
 import type { PublicHeader } from './public-snapshot.js'
 import { outOfSteps } from './steps.js'
 
 /**
  * A shop that can be asked and that takes in what one page's shopper does, and learns nothing anew: its log starts
- * empty. Throws `bad-snapshot`, and `bad-option` where another model is to read what is stored.
+ * empty. What answers a question is read when that question is first asked, or with `verify` now. Throws `bad-snapshot`,
+ * and `bad-option` where another model is to read what is stored.
  */
-export function openPublic<C extends CatalogItem>(open: OpenSnapshot, settings: Settings<C>): ShopState<C> {
+export function openPublic<C extends CatalogItem>(
+  open: OpenSnapshot,
+  settings: Settings<C>,
+  verify: boolean,
+): ShopState<C> {
   const header = readPublicHeader(open)
-  const log = new EventLog()
-  const size = addIds(outOfSteps(open.state('items')), log.items)
+  const items = readIds(outOfSteps(open.state('items')))
+  const { size } = items
+  const empty = new EventLog().parts
+  const log = new EventLog({ ...empty, vocabularies: { ...empty.vocabularies, items } })
   const catalog = Catalog.fromState<C>(
     stored(outOfSteps(open.state('catalog'))),
     size,
     settings.catalogFields,
   )
-  const scorers = new Map<Question, Scorer>()
-  const loaded = new Map<string, Scorer>()
-  for (const question of QUESTIONS) {
-    const kept = header.models[question]
-    const model = settings.models[question]
-    if (kept === undefined || model === undefined) continue
-    let scorer = loaded.get(kept.state)
-    if (scorer === undefined) {
-      if (kept.name !== model.name) {
-        throw new AlsolikeError(
-          'bad-option',
-          `A public snapshot answers ${question} with ${String(kept.name)}(), the options with ${model.name}(). Restore it with models: publicModels().`,
-        )
-      }
-      const state = outOfSteps(open.state(kept.state))
-      checkItems(question, state, size)
-      scorer = model.load(state)
-      loaded.set(kept.state, scorer)
-    }
-    scorers.set(question, scorer)
-  }
+  const scorers = laterScorers(header, settings.models, (question, kept, model) => {
+    const state = outOfSteps(open.state(kept.state))
+    checkItems(question, state, size)
+    return model.load(state)
+  })
+  if (verify) scorers.values()
   const report: FitReport = { ...header.fit, items: size, models: {} }
   return {
     audience: 'public',
@@ -52,13 +45,49 @@ export function openPublic<C extends CatalogItem>(open: OpenSnapshot, settings: 
     log,
     catalog,
     scorers,
-    listeners: listenersOf(scorers),
+    // Nobody listens to rows here; who listens to items is asked where some are set
+    get listeners() {
+      return listenersOf(scorers)
+    },
     shoppers: undefined,
     report,
     cuts: open.has('profiles') ? settings.profiles?.load(stored(open.state('profiles'))) : undefined,
     told: 0,
     warmed: 0,
     shelving: 0,
+  }
+}
+
+/** What answers each question that both the snapshot and the options know, read when first asked for. */
+function laterScorers(
+  { models: kept }: PublicHeader,
+  models: Models,
+  read: (question: Question, kept: StoredModel, model: Model) => Scorer,
+): Scorers {
+  const known = QUESTIONS.filter(question => kept[question] !== undefined && models[question] !== undefined)
+  for (const question of known) {
+    const [there, here] = [kept[question]!.name, models[question]!.name]
+    if (there === here) continue
+    throw new AlsolikeError(
+      'bad-option',
+      `A public snapshot answers ${question} with ${String(there)}(), the options with ${here}(). Restore it with models: publicModels().`,
+    )
+  }
+  const loaded = new Map<string, Scorer>()
+  const get = (question: Question): Scorer | undefined => {
+    if (!known.includes(question)) return undefined
+    const { state } = kept[question]!
+    let scorer = loaded.get(state)
+    if (scorer === undefined) {
+      scorer = read(question, kept[question]!, models[question]!)
+      loaded.set(state, scorer)
+    }
+    return scorer
+  }
+  return {
+    get,
+    has: question => known.includes(question),
+    values: () => known.map(question => get(question)!),
   }
 }
 
@@ -82,13 +111,10 @@ function readPublicHeader({ header }: OpenSnapshot): PublicHeader {
   return header as unknown as PublicHeader
 }
 
-/** Numbers the ids as the snapshot does, and returns how many there are. */
-function addIds({ arrays }: State, items: Vocabulary): number {
+function readIds({ arrays }: State): Vocabulary {
   const { bytes, offsets } = arrays ?? {}
   if (!(bytes instanceof Uint8Array && offsets instanceof Uint32Array)) throw unsound('its ids are missing')
-  const ids = Vocabulary.fromState({ bytes, offsets })
-  for (let i = 0; i < ids.size; i++) if (items.add(ids.id(i)) !== i) throw unsound(`item ${i} is there twice`)
-  return ids.size
+  return Vocabulary.fromState({ bytes, offsets })
 }
 
 /** What a model cannot check: that the items it was given are those of the snapshot. */
