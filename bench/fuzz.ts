@@ -4,29 +4,37 @@ import { damage, damaged, records } from './fuzz-cases.js'
 import { readScratched } from './fuzz-journals.js'
 import { watchAllocations } from './fuzz-memory.js'
 import { type FuzzShop, fuzzShops, wrongWith } from './fuzz-shops.js'
+import { watchdog } from './fuzz-watchdog.js'
 import { machine } from './machine.js'
 
 /**
  * Damages snapshots and journals and asks whatever opens: nothing may be thrown but an `AlsolikeError` that says so, no
- * single allocation may be larger than the damaged buffer by more than a constant, the buffer is never written to, and
- * what its checksums call whole answers as before. `--count 100000`, of which `--journals 0.6` are journals; `--seed 1`.
+ * single allocation may be larger than the damaged buffer by more than a constant, no case may take seconds, the buffer
+ * is never written to, and what its checksums call whole answers as before. `--count 100000`, of which `--journals 0.6`
+ * are journals; `--seed 1`; `--only public` for one kind of snapshot.
  */
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '100000' },
     journals: { type: 'string', default: '0.6' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
   },
 })
 /** Room for working memory that no buffer asks for. */
 const CONSTANT = 1 << 20
+/** Milliseconds that a case may take: a snapshot of 70 kB is restored, asked and trained anew in a tenth of them. */
+const SLOW = 2000
+/** Seconds after which it is called endless. */
+const ENDLESS = 30
 /** Cases of which one is also trained anew. */
 const FIT_EVERY = 100
 const seed = Number(values.seed)
 const count = Number(values.count)
 const journals = Math.round(count * Number(values.journals))
 console.log(machine())
-const shops = fuzzShops()
+const shops = fuzzShops().filter(({ name }) => values.only === '' || name === values.only)
+const dog = watchdog(ENDLESS)
 const memory = watchAllocations()
 const wrongs = new Map<string, { count: number; example: string }>()
 for (const shop of shops) snapshots(shop, Math.ceil((count - journals) / shops.length))
@@ -43,6 +51,7 @@ function snapshots({ name, bytes, ask }: FuzzShop, runs: number): void {
   const one = fc.property(damage, fc.boolean(), fc.nat(FIT_EVERY - 1), (wrong, verify, fit) => {
     const snapshot = damaged(bytes, wrong)
     const before = snapshot.slice()
+    dog.begin(`${name} ${JSON.stringify({ verify, fit, wrong })}`)
     const began = performance.now()
     memory.begin(snapshot.length + CONSTANT)
     try {
@@ -55,7 +64,9 @@ function snapshots({ name, bytes, ask }: FuzzShop, runs: number): void {
     }
     beyond = Math.max(beyond, memory.largest() - snapshot.length)
     memory.begin(Number.POSITIVE_INFINITY)
-    slowest = Math.max(slowest, performance.now() - began)
+    const took = performance.now() - began
+    slowest = Math.max(slowest, took)
+    if (took > SLOW) note(name, 'slow', { verify, fit, wrong })
     if (Buffer.compare(before, snapshot) !== 0) note(name, 'the buffer was written to', wrong)
   })
   fc.assert(one, { numRuns: runs, seed })
@@ -68,6 +79,7 @@ function journal(runs: number): void {
   let most = 0
   const one = fc.property(records, damage, (written, wrong) => {
     most = Math.max(most, written.length)
+    dog.begin(`journal ${JSON.stringify({ written, wrong })}`)
     try {
       const what = readScratched(written, wrong)
       if (what !== undefined) note('journal', what, { written, wrong })

@@ -17,3 +17,13 @@ export interface Stored {
     >
   >
 }
+
+/**
+ * Whether lists lie one behind the other: the first begins at 0, none ends before it begins, the last ends at
+ * `entries`. Whoever walks lists of which that does not hold may walk for minutes. O(lists).
+ */
+export function areStarts(starts: Int32Array | Uint32Array, entries: number): boolean {
+  let sound = starts.length > 0 && starts[0] === 0 && starts[starts.length - 1] === entries
+  for (let i = 1; i < starts.length; i++) if (starts[i] < starts[i - 1]) sound = false
+  return sound
+}

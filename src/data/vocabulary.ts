@@ -1,5 +1,6 @@
 import { AlsolikeError } from '../errors.js'
 import type { Id } from '../types.js'
+import { areStarts } from './stored.js'
 import { decodeText, encodeText, isUtf8 } from './wtf8.js'
 
 /** An id as text: `7` and `'7'` are the same item. */
@@ -126,9 +127,7 @@ export class Vocabulary {
   /** The vocabulary again; the arrays are used as they are, not copied. Throws `bad-snapshot`. */
   static fromState(state: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }): Vocabulary {
     const { bytes, offsets } = state
-    let sound = offsets.length > 0 && offsets[0] === 0 && offsets[offsets.length - 1] === bytes.length
-    for (let i = 1; i < offsets.length; i++) if (offsets[i] < offsets[i - 1]) sound = false
-    if (!sound) {
+    if (!areStarts(offsets, bytes.length)) {
       throw new AlsolikeError(
         'bad-snapshot',
         'The ids of the snapshot do not fit their offsets. Make a new snapshot.',

@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from '../data/event.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
+import { areStarts } from '../data/stored.js'
 import { Scores } from '../kernels/scores.js'
 import type { Csr } from '../kernels/sparse.js'
 import { CONTENT_DEFAULTS, type ContentOptions, indexOptionsOf, resolveContent } from './content.js'
@@ -137,7 +138,7 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
       const indptr = storedArray(NAME, state, 'indptr', Int32Array)
       const indices = storedArray(NAME, state, 'indices', Int32Array)
       const rows = indptr.length - 1
-      storedRight(NAME, rows >= 0 && indptr[rows] === indices.length, 'its substitutes do not fit')
+      storedRight(NAME, areStarts(indptr, indices.length), 'its substitutes do not fit')
       const [index, pairs, facts, ...others] = parts
       const together = inBaskets.load(pairs)
       return scorer(

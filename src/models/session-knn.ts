@@ -1,5 +1,6 @@
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
+import { areStarts } from '../data/stored.js'
 import type { Model, Scorer, State, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { chooseSessionWay, type SessionWay } from './sessions/session-choice.js'
@@ -151,10 +152,9 @@ function load(state: State, options: Resolved): Scorer {
   }
   const { start, items, heldBy, sessions, places, itemCount } = index
   const whole =
-    start.length > 0 &&
-    start[start.length - 1] === items.length &&
+    areStarts(start, items.length) &&
     heldBy.length === itemCount + 1 &&
-    heldBy[itemCount] === sessions.length &&
+    areStarts(heldBy, sessions.length) &&
     places.length === sessions.length
   storedRight(model, whole, 'its sessions are cut short')
   const way = { variant: variant as SessionVariant, own: own as number }

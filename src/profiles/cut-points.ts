@@ -1,5 +1,5 @@
 import { quantileSorted } from 'simple-statistics'
-import type { Stored } from '../data/stored.js'
+import { areStarts, type Stored } from '../data/stored.js'
 import { AlsolikeError } from '../errors.js'
 import type { Json } from '../types.js'
 import { type BrandMix, NO_MIX } from './brand-mix.js'
@@ -107,7 +107,7 @@ export function loadCutPoints({ meta, arrays }: Stored): CutPoints {
     [start, items, mixCategory, mixBrand].every(array => array instanceof Int32Array) &&
     [scores, mixShare].every(array => array instanceof Float32Array) &&
     start.length === (segments as unknown[]).length + 1 &&
-    start[start.length - 1] === items.length &&
+    areStarts(start as Int32Array, items.length) &&
     scores.length === items.length &&
     mixCategory.length === mixShare.length &&
     mixBrand.length === mixShare.length

@@ -263,6 +263,22 @@ describe('sessionKnn', () => {
     const cut = { meta, arrays: { ...arrays, places: new Uint8Array(1) } }
     expect(() => sessionKnn().load(cut)).toThrow(expect.objectContaining({ code: 'bad-snapshot' }))
   })
+
+  it('refuses sessions that begin far outside, which it would walk for minutes', () => {
+    const state = trained(
+      sessionKnn(),
+      logOf([
+        [0, 1],
+        [1, 2],
+      ]),
+    ).state()
+    for (const name of ['start', 'heldBy']) {
+      const begins = (state.arrays![name] as Int32Array).slice()
+      begins[1] = -2_000_000_000
+      const far = { ...state, arrays: { ...state.arrays, [name]: begins } }
+      expect(() => sessionKnn().load(far)).toThrow(expect.objectContaining({ code: 'bad-snapshot' }))
+    }
+  })
 })
 
 const diginetica = dataFile('diginetica/sessions_train.txt.gz')

@@ -1,4 +1,5 @@
 import { AlsolikeError } from '../../errors.js'
+import { areStarts } from '../stored.js'
 
 /** JSON texts behind one another: text t stands in `bytes[offsets[t] … offsets[t + 1])`. */
 export interface RecordTexts {
@@ -77,9 +78,7 @@ export class Records<C extends object> {
   /** Records from texts of `items`; read when asked for. Throws `bad-snapshot`. */
   static of<C extends object>(items: Int32Array, itemCount: number, texts: RecordTexts): Records<C> {
     const { bytes, offsets } = texts
-    let sound =
-      offsets.length === items.length + 1 && offsets[0] === 0 && offsets[items.length] === bytes.length
-    for (let t = 0; t < items.length; t++) if (offsets[t + 1] < offsets[t]) sound = false
+    const sound = offsets.length === items.length + 1 && areStarts(offsets, bytes.length)
     if (!sound) throw unsound('its records do not fit their offsets')
     const records = new Records<C>()
     records.#texts = texts

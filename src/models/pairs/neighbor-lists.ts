@@ -1,11 +1,12 @@
 import { checkOptions } from '../../data/options.js'
+import { areStarts } from '../../data/stored.js'
 import { AlsolikeError } from '../../errors.js'
 import { lift, logTerms, provesTogether } from '../../kernels/association.js'
 import type { RowSums, SparseRows } from '../../kernels/row-sums.js'
 import type { Scores } from '../../kernels/scores.js'
 import type { Evidence, Model, Query, Scorer, State } from '../model.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
-import { isPacked, unpackLists } from './packed-lists.js'
+import { isPacked, packedLists } from './packed-lists.js'
 import { type HistoryScratch, historyScratch, positiveItems } from './positive-items.js'
 
 /**
@@ -184,18 +185,12 @@ function numbers(
 export function loadNeighbors(model: string, state: State, sumRows?: SumRows): Scorer {
   const { kind, total } = storedMeta(model, state)
   storedRight(model, typeof kind === 'string', 'its evidence has no kind')
-  if (isPacked(state)) {
-    return { ...neighborScorer(unpackLists(model, state), kind as string, sumRows), state: () => state }
-  }
+  if (isPacked(state)) return packedScorer(model, state, kind as string, sumRows)
   const start = storedArray(model, state, 'start', Int32Array)
   const items = storedArray(model, state, 'items', Int32Array)
   const scores = storedArray(model, state, 'scores', Float32Array)
-  storedRight(model, start.length > 0 && start[0] === 0, 'its lists do not start')
-  for (let i = 1; i < start.length; i++) {
-    storedRight(model, start[i] >= start[i - 1], `the list of item ${i - 1} ends before it starts`)
-  }
-  const entries = start[start.length - 1]
-  storedRight(model, items.length === entries && scores.length === entries, 'its lists are cut short')
+  const entries = items.length
+  storedRight(model, areStarts(start, entries) && scores.length === entries, 'its lists are cut short')
   const reach = storedReach(model, state, start)
   const facts = storedFacts(model, state, start, total)
   return neighborScorer(
@@ -203,6 +198,39 @@ export function loadNeighbors(model: string, state: State, sumRows?: SumRows): S
     kind as string,
     sumRows,
   )
+}
+
+/** Reads the rows that a question touches, before it touches them. */
+function packedScorer(model: string, state: State, kind: string, sumRows?: SumRows): Scorer {
+  const { lists, read } = packedLists(model, state)
+  const scorer = neighborScorer(lists, kind, sumRows)
+  const readAll = (): void => {
+    for (let item = 0; item + 1 < lists.start.length; item++) read(item)
+  }
+  // These look beyond the rows of one history
+  if (sumRows !== undefined) readAll()
+  return {
+    scoreUser(query, out) {
+      query.items.forEach(read)
+      return scorer.scoreUser!(query, out)
+    },
+    scoreItem(item, out) {
+      read(item)
+      return scorer.scoreItem!(item, out)
+    },
+    explain(query, item, out) {
+      query.items.forEach(read)
+      return scorer.explain!(query, item, out)
+    },
+    explainItem(from, item, out) {
+      read(from)
+      return scorer.explainItem!(from, item, out)
+    },
+    *prepare() {
+      readAll()
+    },
+    state: () => state,
+  }
 }
 
 function storedReach(model: string, state: State, start: Int32Array): ListReach | undefined {

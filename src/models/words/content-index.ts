@@ -1,4 +1,5 @@
 import type { Catalog } from '../../data/catalog/catalog.js'
+import { areStarts } from '../../data/stored.js'
 import { foldText } from '../../data/text/fold-text.js'
 import { type WordCutter, wordCutter } from '../../data/text/words.js'
 import type { Scores } from '../../kernels/scores.js'
@@ -220,7 +221,7 @@ export class ContentIndex {
     const rows = indptr.length - 1
     storedRight(
       model,
-      indptr.length > 0 && indptr[rows] === indices.length && values.length === indices.length,
+      areStarts(indptr, indices.length) && values.length === indices.length,
       'its categories do not fit',
     )
     const association = rows > 0 ? { rows, cols: rows, indptr, indices, values } : undefined

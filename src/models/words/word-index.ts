@@ -1,3 +1,4 @@
+import { areStarts } from '../../data/stored.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { log } from '../../kernels/math.js'
 import { type Csr, transpose } from '../../kernels/sparse.js'
@@ -197,8 +198,7 @@ export class WordIndex {
     const start = storedArray(model, state, 'start', Int32Array)
     const entries = storedArray(model, state, 'entries', Int32Array)
     const times = storedArray(model, state, 'times', Uint8Array)
-    let sound = start.length > 0 && start[0] === 0 && start[start.length - 1] === entries.length
-    for (let i = 1; i < start.length; i++) if (start[i] < start[i - 1]) sound = false
+    let sound = areStarts(start, entries.length)
     for (let e = 0; e < entries.length; e++)
       if (!(entries[e] >= 0 && entries[e] < offsets.length - 1)) sound = false
     storedRight(model, sound && times.length === entries.length, 'its words do not fit its items')
