@@ -1,23 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { AlsolikeError } from '../errors.js'
-import { csvWriter } from '../node/csv-writer.js'
 import type { ProfilesOptions } from '../profiles/profile-options.js'
 import { profiles as keepProfiles } from '../profiles/profiles.js'
+import { type CsvFlags, writeCsv } from './csv-output.js'
 import { several } from './figures.js'
 import { type Io, say } from './io.js'
 import { openShop } from './open-shop.js'
 import { PROFILE_COLUMNS, profileRow } from './profile-row.js'
 import { ProgressLine } from './progress.js'
 
-interface ProfilesFlags {
-  readonly output: string
+interface ProfilesFlags extends CsvFlags {
   readonly settings?: string
   readonly now?: string
   readonly timeZone: string
-  readonly safeCsv: boolean
-  readonly quiet: boolean
 }
 
 /** `alsolike profiles shop.alsolike -o profiles.csv` */
@@ -41,26 +37,14 @@ export function profiles(program: Command, io: Io): void {
       if (options !== undefined || !snapshot.has('profiles')) {
         await shop.fitAsync({ onProgress: ({ stage, done }) => progress.show(`Comparing ${stage}`, done) })
       }
-      const total = shop.stats().users
-      const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, PROFILE_COLUMNS, {
-        safe: flags.safeCsv,
+      progress.clear()
+      const count = await writeCsv(io, flags, {
+        columns: PROFILE_COLUMNS,
+        entries: shop.profiles(),
+        rowsOf: profile => [profileRow(profile)],
+        total: shop.stats().users,
+        label: 'Writing profiles',
       })
-      let count = 0
-      try {
-        for (const profile of shop.profiles()) {
-          if (!writer.write(profileRow(profile))) await writer.drained()
-          if (++count % 256 === 0) {
-            progress.show('Writing profiles', count / total)
-            await setImmediate()
-          }
-        }
-        progress.clear()
-        await writer.close()
-      } catch (error) {
-        progress.clear()
-        await writer.discard()
-        throw error
-      }
       if (!flags.quiet) say(io, `${several(count, 'profile')} written`)
     })
 }

@@ -1,22 +1,20 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { SEARCH } from '../data/event.js'
 import type { EventLog } from '../data/log/event-log.js'
 import { AlsolikeError } from '../errors.js'
-import { csvWriter } from '../node/csv-writer.js'
 import { logOf, type Recommender } from '../recommender.js'
 import type { AnyItem, RankAsk } from '../types.js'
 import { ANSWER_COLUMNS, type AnswerRow, answerRows } from './answer-rows.js'
 import { type AnswerJob, answerInThreads, canUseThreads } from './answer-threads.js'
+import { type CsvFlags, writeCsv } from './csv-output.js'
 import { several } from './figures.js'
 import { type Io, say } from './io.js'
 import { openShop } from './open-shop.js'
-import { ProgressLine } from './progress.js'
 import { type Query, readQueries } from './question-file.js'
 import { ASKED, type AskedQuestion, questionCalled } from './questions.js'
 
-interface RecommendFlags {
+interface RecommendFlags extends CsvFlags {
   readonly question: string
   readonly for?: string
   readonly all: boolean
@@ -24,12 +22,9 @@ interface RecommendFlags {
   readonly strength?: number
   readonly seen?: 'hide' | 'show'
   readonly fill?: boolean
-  readonly output: string
   readonly now?: string
   readonly timeZone: string
-  readonly safeCsv: boolean
   readonly threads?: number
-  readonly quiet: boolean
 }
 
 /** Milliseconds of work left from which on threads pay for opening the snapshot again. */
@@ -127,33 +122,20 @@ async function writeAnswers(
     ...(flags.strength !== undefined && { strength: flags.strength }),
   }
   const total = Array.isArray(queries) ? queries.length : everyCount(shop, asked)
-  const writer = await csvWriter(flags.output === '-' ? io.stdout : flags.output, ANSWER_COLUMNS, {
-    safe: flags.safeCsv,
-  })
-  const progress = new ProgressLine(io, flags.quiet)
-  let count = 0
+  const job = { file, question: asked.name, ask, now: flags.now, timeZone: flags.timeZone }
   let rows = 0
   let empty = 0
-  try {
-    const job = { file, question: asked.name, ask, now: flags.now, timeZone: flags.timeZone }
-    for await (const list of answers(shop, asked, queries, total, job, flags.threads)) {
+  const count = await writeCsv(io, flags, {
+    columns: ANSWER_COLUMNS,
+    entries: answers(shop, asked, queries, total, job, flags.threads),
+    rowsOf(list) {
+      rows += list.length
       if (list.length === 0) empty++
-      for (const row of list) {
-        rows++
-        if (!writer.write(row)) await writer.drained()
-      }
-      if (++count % 256 === 0) {
-        progress.show(`Asking ${asked.name}`, total === 0 ? undefined : count / total)
-        await setImmediate()
-      }
-    }
-    progress.clear()
-    await writer.close()
-  } catch (error) {
-    progress.clear()
-    await writer.discard()
-    throw error
-  }
+      return list
+    },
+    total,
+    label: `Asking ${asked.name}`,
+  })
   const none = empty === 0 ? '' : `, ${several(empty, 'query', 'queries')} without a list`
   return `${several(count, 'query', 'queries')} asked, ${several(rows, 'recommendation')} written${none}`
 }
