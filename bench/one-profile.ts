@@ -1,11 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Catalog } from '../src/data/catalog/catalog.js'
-import { DEFAULT_WEIGHTS } from '../src/data/event.js'
-import { Histories } from '../src/data/histories.js'
-import { Zone } from '../src/data/time.js'
-import { runToEnd } from '../src/models/fit.js'
-import { profiles } from '../src/profiles/profiles.js'
-import { onlineRetail } from '../test/profiles/online-retail.js'
+import { onlineRetail, profilesOf } from '../test/profiles/online-retail.js'
 import { machine } from './machine.js'
 
 /**
@@ -15,17 +9,7 @@ import { machine } from './machine.js'
 const ROUNDS = 7
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' } } })
 const log = await onlineRetail(`${values.data}/online-retail/online-retail.csv.gz`)
-const setting = {
-  zone: new Zone('Europe/London'),
-  weights: DEFAULT_WEIGHTS,
-  ratingScale: [1, 5] as const,
-  sessionGap: 1_800_000,
-}
-const recipe = profiles()
-const catalog = new Catalog()
-const cuts = runToEnd(recipe.learn({ plan: log.plan(), catalog, items: log.items, setting }))
-const histories = new Histories(log)
-const book = recipe.open({ log, histories, setting, catalog: () => catalog, cuts: () => cuts })
+const { cuts, book } = profilesOf(log)
 
 const { size } = log.users
 const best = new Float64Array(size).fill(Number.POSITIVE_INFINITY)

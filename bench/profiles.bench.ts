@@ -1,14 +1,9 @@
 import { bench, describe } from 'vitest'
-import { Catalog } from '../src/data/catalog/catalog.js'
-import { DEFAULT_WEIGHTS } from '../src/data/event.js'
-import { Histories } from '../src/data/histories.js'
-import { Zone } from '../src/data/time.js'
-import { runToEnd } from '../src/models/fit.js'
 import { profiles } from '../src/profiles/profiles.js'
 import { Recommender } from '../src/recommender.js'
 import { dataFile } from '../test/data-path.js'
 import { type FixtureItem, fixtureShop } from '../test/fixtures/shop.js'
-import { onlineRetail } from '../test/profiles/online-retail.js'
+import { onlineRetail, profilesOf } from '../test/profiles/online-retail.js'
 
 /** Long enough for the engine to settle on its fast code. */
 const SETTLED = { time: 1000, warmupTime: 500 }
@@ -51,23 +46,7 @@ const file = dataFile('online-retail/online-retail.csv.gz')
 describe.skipIf(file === undefined)('profiles of Online Retail', async () => {
   if (file === undefined) return
   const log = await onlineRetail(file)
-  const setting = {
-    zone: new Zone('Europe/London'),
-    weights: DEFAULT_WEIGHTS,
-    ratingScale: [1, 5] as const,
-    sessionGap: 1_800_000,
-  }
-  const recipe = profiles()
-  const catalog = new Catalog()
-  const learn = () => runToEnd(recipe.learn({ plan: log.plan(), catalog, items: log.items, setting }))
-  const cuts = learn()
-  const book = recipe.open({
-    log,
-    histories: new Histories(log),
-    setting,
-    catalog: () => catalog,
-    cuts: () => cuts,
-  })
+  const { cuts, book, learn } = profilesOf(log)
   let next = 0
   bench(
     'one profile, each shopper in turn',

@@ -1,16 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Catalog } from '../../src/data/catalog/catalog.js'
-import { DEFAULT_WEIGHTS } from '../../src/data/event.js'
-import { Histories } from '../../src/data/histories.js'
 import type { EventLog } from '../../src/data/log/event-log.js'
-import { Zone } from '../../src/data/time.js'
-import { runToEnd } from '../../src/models/fit.js'
 import { type Buying, expectedDays, learnBuying } from '../../src/profiles/buying.js'
 import type { CutPoints } from '../../src/profiles/cut-points.js'
 import type { UserProfile } from '../../src/profiles/profile.js'
-import { profiles } from '../../src/profiles/profiles.js'
+import type { OpenProfiles } from '../../src/profiles/profiles.js'
 import { dataFile } from '../data-path.js'
-import { DAY, type Kept, keptBy, type Line, linesOf, onlineRetail } from './online-retail.js'
+import { DAY, type Kept, keptBy, type Line, linesOf, onlineRetail, profilesOf } from './online-retail.js'
 
 const file = dataFile('online-retail/online-retail.csv.gz')
 /** Cuts at which the shop is neither new nor before Christmas, and how far ahead is looked. */
@@ -22,29 +17,14 @@ describe.skipIf(file === undefined)('profiles of Online Retail', () => {
   let lines: Line[]
   let kept: Map<string, Kept>
   let cuts: CutPoints
+  let book: OpenProfiles
   let all: Map<string, UserProfile>
 
   beforeAll(async () => {
     log = await onlineRetail(file as string)
     lines = linesOf(log)
     kept = keptBy(lines)
-    const setting = {
-      zone: new Zone(),
-      weights: DEFAULT_WEIGHTS,
-      ratingScale: [1, 5] as const,
-      sessionGap: 1_800_000,
-    }
-    const recipe = profiles()
-    const catalog = new Catalog()
-    const plan = log.plan()
-    cuts = runToEnd(recipe.learn({ plan, catalog, items: log.items, setting }))
-    const book = recipe.open({
-      log,
-      histories: new Histories(log),
-      setting,
-      catalog: () => catalog,
-      cuts: () => cuts,
-    })
+    ;({ cuts, book } = profilesOf(log, 'UTC'))
     all = new Map([...book.all(cuts.at)].map(profile => [profile.user, profile]))
   })
 
@@ -166,20 +146,6 @@ describe.skipIf(file === undefined)('profiles of Online Retail', () => {
   }
 
   it('profiles everybody in less than 0.2 s of work', () => {
-    const setting = {
-      zone: new Zone(),
-      weights: DEFAULT_WEIGHTS,
-      ratingScale: [1, 5] as const,
-      sessionGap: 1_800_000,
-    }
-    const catalog = new Catalog()
-    const book = profiles().open({
-      log,
-      histories: new Histories(log),
-      setting,
-      catalog: () => catalog,
-      cuts: () => cuts,
-    })
     let best = Number.POSITIVE_INFINITY
     for (let round = 0; round < 6; round++) {
       // Work, not time: the machine may be busy with something else

@@ -1,6 +1,11 @@
-import { PURCHASE, RETURN } from '../../src/data/event.js'
+import { Catalog } from '../../src/data/catalog/catalog.js'
+import { DEFAULT_WEIGHTS, PURCHASE, RETURN } from '../../src/data/event.js'
+import { Histories } from '../../src/data/histories.js'
 import type { EventLog } from '../../src/data/log/event-log.js'
+import { Zone } from '../../src/data/time.js'
+import { runToEnd } from '../../src/models/fit.js'
 import { readEvents } from '../../src/node/read-events.js'
+import { profiles } from '../../src/profiles/profiles.js'
 import { logOf, Recommender } from '../../src/recommender.js'
 
 export const DAY = 86_400_000
@@ -21,6 +26,23 @@ export async function onlineRetail(file: string): Promise<EventLog> {
   const shop = new Recommender({ models: {}, now: () => Date.UTC(2012, 0) })
   await readEvents(shop, file, { gatherItems: false })
   return logOf(shop)
+}
+
+/** The profiles of that log, without anything else of a recommender. */
+export function profilesOf(log: EventLog, timeZone = 'Europe/London') {
+  const setting = {
+    zone: new Zone(timeZone),
+    weights: DEFAULT_WEIGHTS,
+    ratingScale: [1, 5] as const,
+    sessionGap: 1_800_000,
+  }
+  const recipe = profiles()
+  const catalog = new Catalog()
+  const learn = () => runToEnd(recipe.learn({ plan: log.plan(), catalog, items: log.items, setting }))
+  const cuts = learn()
+  const histories = new Histories(log)
+  const book = recipe.open({ log, histories, setting, catalog: () => catalog, cuts: () => cuts })
+  return { cuts, book, learn }
 }
 
 /** Its lines of known users. */
