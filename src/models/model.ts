@@ -1,9 +1,12 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import type { Interactions } from '../data/fold/interactions.js'
+import type { TypedArray } from '../data/stored.js'
 import type { Random } from '../kernels/random.js'
 import type { Scores } from '../kernels/scores.js'
 import type { Threads } from '../kernels/threads/threads.js'
 import type { Json, Progress } from '../types.js'
+
+export type { TypedArray }
 
 /**
  * A recipe: cheap, immutable, untrained. This file is the whole contract of a new model; a function in a file
@@ -42,8 +45,11 @@ export type KernelSet = 'wasm' | 'plain'
  * it), and returns `false`, adding nothing, when it has nothing to go by: ask the fallback then.
  */
 export interface Scorer {
-  /** Scores items for a shopper by the history in `query`. */
-  scoreUser?(query: Query, out: Scores): boolean
+  /**
+   * Scores items for a shopper by the history in `query`. Where only the best are wanted, items that are certainly not
+   * among them may be left out.
+   */
+  scoreUser?(query: Query, out: Scores, best?: Best): boolean
   /** Scores items for the page of `item`. Summed by the caller over a basket, where there is no `scoreBasket`. */
   scoreItem?(item: number, out: Scores): boolean
   /** Scores items that may complete a basket of one item or more. */
@@ -72,6 +78,12 @@ export interface Scorer {
   readonly parts?: readonly Scorer[]
   /** Everything `load` needs. */
   state(): State
+}
+
+/** The `k` best of those whose byte in `blocked` is 0. */
+export interface Best {
+  readonly k: number
+  readonly blocked: Uint8Array
 }
 
 /**
@@ -121,16 +133,6 @@ export interface Evidence {
   readonly confidence?: number
   readonly lift?: number
 }
-
-export type TypedArray =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
 
 /** State as a snapshot stores it: the arrays are the working form. */
 export interface State {
