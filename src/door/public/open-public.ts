@@ -3,6 +3,7 @@ import { EventLog } from '../../data/log/event-log.js'
 import type { Stored } from '../../data/stored.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { AlsolikeError } from '../../errors.js'
+import { ready } from '../../models/fit.js'
 import type { Model, Scorer, State } from '../../models/model.js'
 import type { OpenSnapshot } from '../../snapshot/open-snapshot.js'
 import type { CatalogItem, FitReport } from '../../types.js'
@@ -37,7 +38,7 @@ export function openPublic<C extends CatalogItem>(
     checkItems(question, state, size)
     return model.load(state)
   })
-  if (verify) scorers.values()
+  if (verify) for (const scorer of scorers.values()) for (const _ of ready(scorer));
   const report: FitReport = { ...header.fit, items: size, models: {} }
   return {
     audience: 'public',

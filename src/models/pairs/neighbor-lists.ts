@@ -200,15 +200,21 @@ export function loadNeighbors(model: string, state: State, sumRows?: SumRows): S
   )
 }
 
+/** Rows read between two breaths. */
+const BREATH = 10_000
+
 /** Reads the rows that a question touches, before it touches them. */
 function packedScorer(model: string, state: State, kind: string, sumRows?: SumRows): Scorer {
   const { lists, read } = packedLists(model, state)
   const scorer = neighborScorer(lists, kind, sumRows)
-  const readAll = (): void => {
-    for (let item = 0; item + 1 < lists.start.length; item++) read(item)
+  function* prepare(): Generator<void, void> {
+    for (let item = 0; item + 1 < lists.start.length; item++) {
+      if (item % BREATH === BREATH - 1) yield
+      read(item)
+    }
   }
-  // These look beyond the rows of one history
-  if (sumRows !== undefined) readAll()
+  // These look at all rows at once
+  if (sumRows !== undefined) for (const _ of prepare());
   return {
     scoreUser(query, out) {
       query.items.forEach(read)
@@ -226,9 +232,7 @@ function packedScorer(model: string, state: State, kind: string, sumRows?: SumRo
       read(from)
       return scorer.explainItem!(from, item, out)
     },
-    *prepare() {
-      readAll()
-    },
+    prepare,
     state: () => state,
   }
 }

@@ -2,9 +2,11 @@ import type { State } from '../model.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
 import type { NeighborLists } from './neighbor-lists.js'
 
-/** What packed lists say beside the lists: a count of shoppers for each entry, in whole steps. */
-export interface UnpackedLists extends NeighborLists {
-  readonly shown?: Int32Array
+/** Lists whose entries stand in their arrays once they were read. */
+export interface PackedLists {
+  readonly lists: NeighborLists
+  /** Puts the entries of one item in place, once; nothing for an item that there is not. Throws `bad-snapshot`. */
+  read(item: number): void
 }
 
 /** Whether a state holds lists as a public snapshot packs them. */
@@ -13,58 +15,51 @@ export function isPacked(state: State): boolean {
 }
 
 /**
- * Lists again from one byte a weight: the score of an entry is its row's scale · weight / 255. O(entries).
+ * Lists again from one byte a weight: the score of an entry is its row's scale · weight / 255. O(items), and O(entries
+ * of the item) to read one: a page that opens shows few of them, on an engine that is cold.
  *
  * `length` holds how many neighbours each item has, best first; `scales` the upper half of a float32 for each item.
  * A row's weights begin at 255, and `drops` says how much lower each is than the one before; items lie in planes,
- * lowest bytes first: so a general compressor finds what little there is to find.
+ * lowest bytes first: so a general compressor finds what little there is to find. `support` counts shoppers in whole steps.
  */
-export function unpackLists(model: string, state: State): UnpackedLists {
+export function packedLists(model: string, state: State): PackedLists {
   const { step } = storedMeta(model, state)
+  const bytes = (name: string): Uint8Array | undefined => storedArrayIfAny(model, state, name, Uint8Array)
   const length = storedArray(model, state, 'length', Uint8Array)
   const scales = storedArray(model, state, 'scales', Uint16Array)
   const drops = storedArray(model, state, 'drops', Uint8Array)
-  const support = storedArrayIfAny(model, state, 'support', Uint8Array)
   const low = storedArray(model, state, 'low', Uint8Array)
-  const middle = storedArrayIfAny(model, state, 'middle', Uint8Array)
-  const high = storedArrayIfAny(model, state, 'high', Uint8Array)
+  const [middle, high, support] = [bytes('middle'), bytes('high'), bytes('support')]
   const itemCount = length.length
   const start = new Int32Array(itemCount + 1)
   for (let i = 0; i < itemCount; i++) start[i + 1] = start[i] + length[i]
   const entries = start[itemCount]
-  const whole = [drops, low, middle, high].every(array => array === undefined || array.length === entries)
+  const whole = [drops, low, middle, high, support].every(array => (array?.length ?? entries) === entries)
   storedRight(model, whole && scales.length === itemCount, 'its lists are cut short')
-  storedRight(
-    model,
-    support === undefined || (support.length === entries && Number.isSafeInteger(step)),
-    'its counts are cut short',
-  )
+  storedRight(model, support === undefined || Number.isSafeInteger(step), 'its counts have no step')
   const items = new Int32Array(entries)
-  items.set(low)
-  if (middle) for (let e = 0; e < entries; e++) items[e] += middle[e] << 8
-  if (high) for (let e = 0; e < entries; e++) items[e] += high[e] << 16
-  // What is wrong is put into words only where something is: a page opens this once, on a cold engine
-  for (let e = 0; e < entries; e++) {
-    if (items[e] >= itemCount) storedRight(model, false, `it names item ${items[e]} of ${itemCount}`)
-  }
+  const scores = new Float32Array(entries)
+  const shown = support && new Int32Array(entries)
   const bits = new Uint32Array(1)
   const float = new Float32Array(bits.buffer)
-  const scores = new Float32Array(entries)
-  for (let i = 0; i < itemCount; i++) {
-    bits[0] = scales[i] * 65536
-    const scale = float[0]
-    if (!Number.isFinite(scale)) storedRight(model, false, `the scores of item ${i} have no scale`)
-    let weight = 255
-    for (let e = start[i]; e < start[i + 1]; e++) {
-      weight -= drops[e]
-      scores[e] = (scale * weight) / 255
-    }
-    if (weight < 0) storedRight(model, false, `the weights of item ${i} fall too low`)
+  const unread = new Uint8Array(itemCount).fill(1)
+  return {
+    lists: { start, items, scores, ...(shown && { shown }) },
+    read(item) {
+      if (unread[item] !== 1) return
+      bits[0] = scales[item] * 65536
+      const scale = float[0]
+      let weight = 255
+      let sound = Number.isFinite(scale)
+      for (let e = start[item]; e < start[item + 1]; e++) {
+        weight -= drops[e]
+        items[e] = low[e] + (middle ? middle[e] << 8 : 0) + (high ? high[e] << 16 : 0)
+        scores[e] = (scale * weight) / 255
+        if (shown) shown[e] = support[e] * (step as number)
+        if (items[e] >= itemCount) sound = false
+      }
+      storedRight(model, sound && weight >= 0, `the list of item ${item} holds what no list can`)
+      unread[item] = 0
+    },
   }
-  let shown: Int32Array | undefined
-  if (support) {
-    shown = new Int32Array(entries)
-    for (let e = 0; e < entries; e++) shown[e] = support[e] * (step as number)
-  }
-  return { start, items, scores, ...(shown && { shown }) }
 }
