@@ -6,7 +6,7 @@ import { fileName, readPieces, type SourceOptions } from './byte-source.js'
 import { type ColumnMap, type EventColumns, eventColumns } from './columns.js'
 import { CsvScanner, type RowProblem } from './csv-scanner.js'
 import { EventObjects } from './event-objects.js'
-import { EventRows, type RowSettings } from './event-rows.js'
+import { EventRows, type RowFault, type RowSettings } from './event-rows.js'
 import { EventTypes } from './event-types.js'
 import { detectFormat } from './file-format.js'
 import { ItemFacts } from './item-facts.js'
@@ -104,10 +104,12 @@ async function readRows(
   let rows: EventRows | undefined
   let facts: ItemFacts | undefined
   let item = -1
+  const left = (fault: RowFault) => tally.reject(fault, scanner.line, scanner)
   const drain = () => {
     rows?.restart()
-    while (scanner.next()) {
-      if (scanner.problem === undefined && scanner.fields === 0) continue
+    while (rows === undefined ? scanner.next() : scanner.nextRows(rows.width, rows.most)) {
+      const { problem } = scanner
+      if (problem === undefined && scanner.fields === 0) continue
       if (rows === undefined) {
         const columns = firstRow(scanner, tally.name, settings)
         tally.headed(columns, settings.header ? texts(scanner) : undefined)
@@ -119,13 +121,11 @@ async function readRows(
             : undefined
         if (settings.header) continue
       }
-      tally.read++
-      const { problem } = scanner
-      const fault =
-        problem === undefined ? rows.add(scanner) : { reason: problem, message: PROBLEMS[problem] }
-      if (fault !== undefined) tally.reject(fault, scanner.line, scanner)
-      else if (facts !== undefined && item < scanner.fields && scanner.from[item] < scanner.to[item]) {
-        facts.see(scanner, item)
+      tally.read += scanner.count
+      if (problem !== undefined) left({ reason: problem, message: PROBLEMS[problem] })
+      else {
+        rows.add(scanner, left)
+        facts?.see(scanner, item, rows.kept)
       }
     }
     settings.onRows?.(tally.read)

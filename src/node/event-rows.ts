@@ -1,25 +1,13 @@
-import {
-  blankEvent,
-  type CheckContext,
-  checkEvent,
-  type Problem,
-  PURCHASE,
-  RATE,
-  RETURN,
-  SEARCH,
-} from '../data/event.js'
-import { blankRow } from '../data/log/columns.js'
+import { blankEvent, type CheckContext, checkEvent, type Problem } from '../data/event.js'
 import type { Duplicates, EventLog } from '../data/log/event-log.js'
-import { parseTimeBytes, type Zone } from '../data/time.js'
-import type { Vocabulary } from '../data/vocabulary.js'
+import type { Zone } from '../data/time.js'
 import { parseNumber } from './byte-number.js'
 import type { EventColumns } from './columns.js'
 import type { CsvScanner } from './csv-scanner.js'
+import { ADJUSTMENT, EventPage, EXCLUDED, fieldsOf } from './event-page.js'
 import type { EventTypes } from './event-types.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
-import { LastValue } from './last-value.js'
 import { type DateOrder, isLocalDate, parseLocalDate } from './local-date.js'
-import { ShortIds } from './short-ids.js'
 
 /** Why a row of a file is left out, and in words what was found and what is wanted. */
 export interface RowFault {
@@ -45,7 +33,6 @@ export interface RowSettings {
 }
 
 const DUPLICATE: RowFault = { reason: 'duplicate', message: 'is equal to an earlier row in every field.' }
-const DAY = 86_400_000
 const NUMBERS: readonly EventColumn[] = ['quantity', 'price', 'value', 'position', 'results']
 
 /**
@@ -54,138 +41,75 @@ const NUMBERS: readonly EventColumn[] = ['quantity', 'price', 'value', 'position
  * every reason.
  */
 export class EventRows {
+  /** Rows that can be read at once. */
+  readonly most: number
+  readonly width: number
+  /** Of the rows last added: 1 for those that the log took. */
+  readonly kept: Uint8Array
   readonly #log: EventLog
-  readonly #columns: EventColumns
   readonly #settings: RowSettings
   readonly #at: Readonly<Record<EventColumn, number>>
-  readonly #type: number
-  readonly #row = blankRow()
+  readonly #page: EventPage
   readonly #event = blankEvent()
-  readonly #last = {
-    user: new LastValue(),
-    session: new LastValue(),
-    order: new LastValue(),
-    at: new LastValue(),
-    type: new LastValue(),
-  }
-  readonly #users: ShortIds
-  readonly #items: ShortIds
   #generation: number
-  /** 1 for bytes that an excluded item begins with. */
-  readonly #suspect = new Uint8Array(256)
-  readonly #upperCase: readonly number[]
-  readonly #cancelled: number
 
   constructor(log: EventLog, columns: EventColumns, settings: RowSettings) {
     this.#log = log
-    this.#columns = columns
     this.#settings = settings
-    const indices = EVENT_COLUMNS.map(column => [column, columns.index.get(column) ?? -1] as const)
-    this.#at = Object.fromEntries(indices) as Record<EventColumn, number>
-    this.#type = log.typeCode(settings.type)
+    this.#at = fieldsOf(columns.index)
+    this.#page = new EventPage(log, columns, settings)
+    this.most = this.#page.rows
+    this.width = columns.width
+    this.kept = new Uint8Array(this.most)
     this.#generation = log.generation
-    this.#users = new ShortIds(() => log.users)
-    this.#items = new ShortIds(() => log.items)
-    for (const id of settings.exclude.keys()) this.#suspect[new TextEncoder().encode(id)[0]] = 1
-    const { upperCase = [], cancelled } = columns.format ?? {}
-    this.#upperCase = upperCase.map(column => this.#at[column]).filter(at => at >= 0)
-    this.#cancelled = cancelled === undefined ? -1 : cancelled.charCodeAt(0)
   }
 
   /** Call before the rows of each piece: between two of them, a fit may have given indices anew. */
   restart(): void {
     if (this.#generation === this.#log.generation) return
     this.#generation = this.#log.generation
-    for (const last of Object.values(this.#last)) last.forget()
-    for (const ids of [this.#users, this.#items]) ids.clear()
+    this.#page.forget()
   }
 
-  /** Adds the row on which the scanner stands; says why not, where it does not. */
-  add(scanner: CsvScanner): RowFault | undefined {
-    const { bytes, from, to, fields } = scanner
-    if (fields > this.#columns.width) {
-      return {
-        reason: 'columns',
-        message: `has ${fields} fields; the file has ${this.#columns.width} columns.`,
+  /** Adds the rows on which the scanner stands; calls `left` with each that is left out, the scanner standing on it. */
+  add(scanner: CsvScanner, left: (fault: RowFault) => void): void {
+    const { count, fields } = scanner
+    const { kept } = this
+    const page = this.#page
+    kept.fill(0, 0, count)
+    if (fields > this.width) {
+      left({ reason: 'columns', message: `has ${fields} fields; the file has ${this.width} columns.` })
+      return
+    }
+    page.read(scanner)
+    const { odd } = page
+    for (let r = 0; r < count; ) {
+      if (odd[r] !== 0) {
+        scanner.select(r)
+        const fault = this.#addOdd(scanner, odd[r])
+        if (fault === undefined) kept[r] = 1
+        else left(fault)
+        r++
+        continue
+      }
+      const first = r
+      while (r < count && odd[r] === 0) r++
+      page.intern(scanner, first, r)
+      if (this.#log.appendBlock(page.block, first, r, this.#settings.duplicates, kept)) continue
+      for (let row = first; row < r; row++) {
+        if (kept[row] === 1) continue
+        scanner.select(row)
+        left(DUPLICATE)
       }
     }
-    for (let i = 0; i < this.#upperCase.length; i++) toUpperCase(scanner, this.#upperCase[i])
-    const at = this.#at
-    const row = this.#row
-    const item = at.item
-    if (item < 0 || item >= fields || from[item] === to[item]) return this.#check(scanner)
-    if (this.#suspect[bytes[from[item]]] === 1) {
-      const reason = this.#settings.exclude.get(scanner.text(item))
-      if (reason !== undefined)
-        return { reason, message: `has item "${scanner.text(item)}", which is left out.` }
-    }
-    const given = at.type >= 0 && at.type < fields && from[at.type] < to[at.type]
-    let type = given ? this.#typeAt(bytes, from[at.type], to[at.type]) : this.#type
-    if (type < 0 || (type >= SEARCH && type < SEARCH + 4)) return this.#check(scanner)
-
-    row.at = this.#settings.noTime
-    if (at.at >= 0) {
-      row.at = at.at < fields ? this.#timeAt(bytes, from[at.at], to[at.at]) : Number.NaN
-      if (!(row.at <= this.#settings.context.now + DAY)) return this.#check(scanner)
-    }
-    row.quantity = this.#number(scanner, at.quantity)
-    if (Number.isNaN(row.quantity)) {
-      if (this.#has(scanner, at.quantity)) return this.#check(scanner)
-    } else if (row.quantity <= 0) {
-      if (row.quantity === 0 || (type !== PURCHASE && type !== RETURN)) return this.#check(scanner)
-      if (this.#cancelled >= 0 && !this.#isCancelled(scanner)) return adjustment(row.quantity)
-      type = RETURN
-      row.quantity = -row.quantity
-    }
-    row.type = type
-    row.price = this.#number(scanner, at.price)
-    if (!(row.price >= 0) && this.#has(scanner, at.price)) return this.#check(scanner)
-    row.value = this.#number(scanner, at.value)
-    if (Number.isNaN(row.value) && (type === RATE || this.#has(scanner, at.value)))
-      return this.#check(scanner)
-    row.position = at.position < 0 ? -1 : this.#count(scanner, at.position)
-    row.results = at.results < 0 ? -1 : this.#count(scanner, at.results)
-    if (row.position < -1 || row.results < -1) return this.#check(scanner)
-
-    const user = this.#has(scanner, at.user)
-    const session = this.#has(scanner, at.session)
-    const order = this.#has(scanner, at.order)
-    if (!user && !session && !order) return this.#check(scanner)
-    const { sessions, orders } = this.#log
-    row.user = user ? this.#userAt(bytes, from[at.user], to[at.user]) : -1
-    row.session = session ? idAt(sessions, this.#last.session, bytes, from[at.session], to[at.session]) : -1
-    row.order = order ? idAt(orders, this.#last.order, bytes, from[at.order], to[at.order]) : -1
-    row.item = this.#items.add(bytes, from[item], to[item])
-    row.eventId = this.#has(scanner, at.eventId)
-      ? this.#log.eventIds.addBytes(bytes, from[at.eventId], to[at.eventId])
-      : -1
-    row.query = this.#text(scanner, at.query)
-    row.device = this.#text(scanner, at.device)
-    row.source = this.#text(scanner, at.source)
-    row.attribution = this.#text(scanner, at.attribution)
-    return this.#log.append(row, this.#settings.duplicates) ? undefined : DUPLICATE
   }
 
-  #userAt(bytes: Uint8Array, from: number, to: number): number {
-    const last = this.#last.user
-    if (last.is(bytes, from, to)) return last.value
-    return last.keep(bytes, from, to, this.#users.add(bytes, from, to))
-  }
-
-  #typeAt(bytes: Uint8Array, from: number, to: number): number {
-    const last = this.#last.type
-    if (last.is(bytes, from, to)) return last.value
-    return last.keep(bytes, from, to, this.#settings.types.codeOf(bytes, from, to))
-  }
-
-  #timeAt(bytes: Uint8Array, from: number, to: number): number {
-    const last = this.#last.at
-    if (last.is(bytes, from, to)) return last.value
-    const { context, dates } = this.#settings
-    const time = parseTimeBytes(bytes, from, to, context.zone)
-    if (dates === undefined || !Number.isNaN(time)) return last.keep(bytes, from, to, time)
-    const text = new TextDecoder().decode(bytes.subarray(from, to))
-    return last.keep(bytes, from, to, parseLocalDate(text, dates, context.zone))
+  #addOdd(scanner: CsvScanner, reason: number): RowFault | undefined {
+    if (reason === EXCLUDED) {
+      const item = scanner.text(this.#at.item)
+      return { reason: this.#settings.exclude.get(item)!, message: `has item "${item}", which is left out.` }
+    }
+    return reason === ADJUSTMENT ? adjustment(this.#number(scanner, this.#at.quantity)) : this.#check(scanner)
   }
 
   /** The row as an event object, checked; rows with searches and dismissals are added this way, bad ones explained. */
@@ -228,31 +152,13 @@ export class EventRows {
     return event
   }
 
-  #has(scanner: CsvScanner, field: number): boolean {
-    return field >= 0 && field < scanner.fields && scanner.from[field] < scanner.to[field]
+  #has({ from, to, base, fields }: CsvScanner, field: number): boolean {
+    return field >= 0 && field < fields && from[base + field] < to[base + field]
   }
 
-  #number(scanner: CsvScanner, field: number): number {
-    if (field < 0 || field >= scanner.fields) return Number.NaN
-    return parseNumber(scanner.bytes, scanner.from[field], scanner.to[field], this.#settings.comma)
-  }
-
-  /** A whole number, -1 where there is none, -2 where it is something else. */
-  #count(scanner: CsvScanner, field: number): number {
-    if (!this.#has(scanner, field)) return -1
-    const value = this.#number(scanner, field)
-    return value >= 0 && value <= 0x7fffffff && Number.isInteger(value) ? value : -2
-  }
-
-  #text(scanner: CsvScanner, field: number): number {
-    if (!this.#has(scanner, field)) return -1
-    return this.#log.texts.addBytes(scanner.bytes, scanner.from[field], scanner.to[field])
-  }
-
-  #isCancelled(scanner: CsvScanner): boolean {
-    return (
-      this.#has(scanner, this.#at.order) && scanner.bytes[scanner.from[this.#at.order]] === this.#cancelled
-    )
+  #number({ bytes, from, to, base, fields }: CsvScanner, field: number): number {
+    if (field < 0 || field >= fields) return Number.NaN
+    return parseNumber(bytes, from[base + field], to[base + field], this.#settings.comma)
   }
 }
 
@@ -261,21 +167,9 @@ function timeOrText(text: string, dates: DateOrder, zone: Zone): number | string
   return Number.isNaN(time) ? text : time
 }
 
-function idAt(ids: Vocabulary, last: LastValue, bytes: Uint8Array, from: number, to: number): number {
-  if (last.is(bytes, from, to)) return last.value
-  return last.keep(bytes, from, to, ids.addBytes(bytes, from, to))
-}
-
 function adjustment(quantity: number): RowFault {
   return {
     reason: 'stock-adjustment',
     message: `has quantity ${quantity} in an order that is no cancellation: a correction of the stock.`,
   }
-}
-
-function toUpperCase(scanner: CsvScanner, field: number): void {
-  if (field >= scanner.fields) return
-  const { bytes } = scanner
-  const to = scanner.to[field]
-  for (let at = scanner.from[field]; at < to; at++) if (bytes[at] >= 97 && bytes[at] <= 122) bytes[at] -= 32
 }

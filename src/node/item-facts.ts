@@ -23,10 +23,16 @@ export class ItemFacts {
     this.#fields = [...columns].map(([field, indices]) => new FieldFacts(field, indices, comma))
   }
 
-  /** Takes in a row whose item stands in field `item`. */
-  see(scanner: CsvScanner, item: number): void {
-    const index = this.#ids.addBytes(scanner.bytes, scanner.from[item], scanner.to[item])
-    for (let field = 0; field < this.#fields.length; field++) this.#fields[field].see(scanner, index)
+  /** Takes in the rows with `kept[row] === 1` whose item stands in field `item`. */
+  see({ bytes, from, to, fields, count }: CsvScanner, item: number, kept: Uint8Array): void {
+    for (let r = 0, base = 0; r < count; r++, base += fields) {
+      const at = base + item
+      if (kept[r] === 0 || item >= fields || from[at] === to[at]) continue
+      const index = this.#ids.addBytes(bytes, from[at], to[at])
+      for (let field = 0; field < this.#fields.length; field++) {
+        this.#fields[field].see(bytes, from, to, base, fields, index)
+      }
+    }
   }
 
   /** An item record for each id seen, in order of first sight. */
@@ -64,13 +70,13 @@ class FieldFacts {
     this.#comma = comma
   }
 
-  see(scanner: CsvScanner, item: number): void {
-    const { bytes, from, to, fields } = scanner
+  /** The fields of the row stand in `from` and `to` from `base` on. */
+  see(bytes: Uint8Array, from: Int32Array, to: Int32Array, base: number, fields: number, item: number): void {
     for (let c = 0; c < this.#columns.length; c++) {
       const column = this.#columns[c]
       if (column >= fields) continue
-      let start = from[column]
-      let end = to[column]
+      let start = from[base + column]
+      let end = to[base + column]
       while (start < end && bytes[start] === 32) start++
       while (end > start && bytes[end - 1] === 32) end--
       if (start === end) continue

@@ -8,6 +8,14 @@ const MOST_SLOTS = 1 << 20
 const PROBES = 16
 /** An index and the length of its id share one number. */
 const INDEX_BITS = 28
+const INDEX = (1 << INDEX_BITS) - 1
+
+/** Fields of a file: field f is `bytes[from[f] … to[f])`. */
+export interface Fields {
+  readonly bytes: Uint8Array
+  readonly from: Int32Array
+  readonly to: Int32Array
+}
 
 /**
  * Short ids of a file and their indices, the id itself in the slot that is looked at. A vocabulary finds an id through
@@ -27,50 +35,70 @@ export class ShortIds {
     this.#ids = ids
   }
 
-  /** The index of the id in `bytes[from … to)`, a new one where it is unknown. */
-  add(bytes: Uint8Array, from: number, to: number): number {
-    const length = to - from
-    if (length > LONGEST) return this.#ids().addBytes(bytes, from, to)
+  /**
+   * The indices of the ids in the fields `from[at] … to[at])` for `at` = first, first + step …, `count` of them, written
+   * to `indices` from `put` on; -1 for an empty field, new ones for ids that are unknown.
+   */
+  addAll(fields: Fields, first: number, step: number, indices: Int32Array, put: number, count: number): void {
+    const { bytes, from, to } = fields
     if (bytes !== this.#bytes) {
       this.#bytes = bytes
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     }
-    // Words that overlap where the length is no multiple of four; with the length they still say which id it is.
-    let a = 0
-    let b = 0
-    let c = 0
-    if (length >= 4) {
-      a = this.#view.getInt32(from, true)
-      b = this.#view.getInt32(to - 4, true)
-      if (length > 8) c = this.#view.getInt32(from + 4, true)
-    } else {
-      for (let at = from, shift = 0; at < to; at++, shift += 8) a |= bytes[at] << shift
-    }
-    const slots = this.#slots
-    const mask = slots.length - 4
-    let slot = (hash(a, b, c) << 2) & mask
-    for (let probe = 0; probe < PROBES; probe++) {
-      const entry = slots[slot + 3]
-      if (entry === 0) break
-      if (
-        slots[slot] === a &&
-        slots[slot + 1] === b &&
-        slots[slot + 2] === c &&
-        entry >>> INDEX_BITS === length
-      ) {
-        return (entry & ((1 << INDEX_BITS) - 1)) - 1
+    const view = this.#view
+    let slots = this.#slots
+    let mask = slots.length - 4
+    for (let n = 0, at = first; n < count; n++, at += step) {
+      const start = from[at]
+      const end = to[at]
+      const length = end - start
+      // Words that overlap where the length is no multiple of four; with the length they still say which id it is.
+      let a = 0
+      let b = 0
+      let c = 0
+      if (length >= 4) {
+        if (length > LONGEST) {
+          indices[put + n] = this.#ids().addBytes(bytes, start, end)
+          continue
+        }
+        a = view.getInt32(start, true)
+        b = view.getInt32(end - 4, true)
+        if (length > 8) c = view.getInt32(start + 4, true)
+      } else if (length > 0) {
+        for (let i = start, shift = 0; i < end; i++, shift += 8) a |= bytes[i] << shift
+      } else {
+        indices[put + n] = -1
+        continue
       }
-      slot = (slot + 4) & mask
+      let slot = (hash(a, b, c) << 2) & mask
+      let entry = slots[slot + 3]
+      let index = -1
+      for (let probe = 0; entry !== 0 && probe < PROBES; probe++) {
+        // One test: which of the words differs is anybody's guess
+        const other = (slots[slot] ^ a) | (slots[slot + 1] ^ b) | (slots[slot + 2] ^ c)
+        if ((other | ((entry >>> INDEX_BITS) ^ length)) === 0) {
+          index = (entry & INDEX) - 1
+          break
+        }
+        slot = (slot + 4) & mask
+        entry = slots[slot + 3]
+      }
+      if (index < 0) {
+        index = this.#ids().addBytes(bytes, start, end)
+        if (entry === 0 && index < INDEX) {
+          slots[slot] = a
+          slots[slot + 1] = b
+          slots[slot + 2] = c
+          slots[slot + 3] = (index + 1) | (length << INDEX_BITS)
+          if (++this.#count * 8 > slots.length) {
+            this.#grow()
+            slots = this.#slots
+            mask = slots.length - 4
+          }
+        }
+      }
+      indices[put + n] = index
     }
-    const index = this.#ids().addBytes(bytes, from, to)
-    if (slots[slot + 3] === 0 && index + 1 < 1 << INDEX_BITS) {
-      slots[slot] = a
-      slots[slot + 1] = b
-      slots[slot + 2] = c
-      slots[slot + 3] = (index + 1) | (length << INDEX_BITS)
-      if (++this.#count * 8 > slots.length) this.#grow()
-    }
-    return index
   }
 
   /** Forgets all: the indices were given anew. */

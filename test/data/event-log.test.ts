@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventLog } from '../../src/data/log/event-log.js'
+import { EVENT_TYPES } from '../../src/data/event.js'
+import { blankRow, type Row } from '../../src/data/log/columns.js'
+import { type Duplicates, EventLog } from '../../src/data/log/event-log.js'
+import type { RowBlock } from '../../src/data/log/row-block.js'
+import type { Vocabulary } from '../../src/data/vocabulary.js'
 import { addRow, anyCommands, anyRows, type Command, rowsOf } from './log-commands.js'
-import { NaiveLog } from './naive-log.js'
+import { NaiveLog, type NaiveRow } from './naive-log.js'
 
 const CATALOG = ['i2', 'i9']
 
@@ -43,6 +47,39 @@ function run(commands: readonly Command[]): { log: EventLog; twin: NaiveLog } {
   return { log, twin }
 }
 
+/** A row as indices of the log. */
+function indexed(log: EventLog, row: NaiveRow): Row {
+  const id = (ids: Vocabulary, text: string | undefined) => (text === undefined ? -1 : ids.add(text))
+  return {
+    ...blankRow(),
+    user: id(log.users, row.user),
+    session: id(log.sessions, row.session),
+    order: id(log.orders, row.order),
+    item: id(log.items, row.item),
+    query: id(log.texts, row.query),
+    eventId: id(log.eventIds, row.eventId),
+    type: EVENT_TYPES.indexOf(row.type as 'view'),
+    at: row.at,
+    quantity: row.quantity ?? Number.NaN,
+    price: row.price ?? Number.NaN,
+    value: row.value ?? Number.NaN,
+  }
+}
+
+/** The columns of rows; those without an entry are absent. */
+function blockOf(rows: readonly Row[]): RowBlock {
+  const block: Record<string, unknown> = {}
+  for (const [name, none] of Object.entries(blankRow())) {
+    const values = rows.map(row => row[name as keyof Row])
+    if (name === 'type') block[name] = Uint8Array.from(values)
+    else if (name === 'at') block[name] = Float64Array.from(values)
+    else if (values.some(value => !Object.is(value, none))) {
+      block[name] = Number.isNaN(none) ? Float64Array.from(values) : Int32Array.from(values)
+    }
+  }
+  return block as unknown as RowBlock
+}
+
 /** A log that saw only what the twin still holds. */
 function fresh(twin: NaiveLog): EventLog {
   const log = new EventLog()
@@ -61,6 +98,30 @@ describe('EventLog', () => {
           const actor = log.actor(r)
           expect(actor < 0 ? undefined : log.users.id(actor)).toBe(twin.actor(twin.rows[r]))
         }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('takes rows in blocks as it takes them one by one', () => {
+    const duplicates = fc.constantFrom<Duplicates>('keep', 'drop')
+    fc.assert(
+      fc.property(anyRows, fc.array(fc.nat(60)), fc.boolean(), duplicates, (rows, cuts, named, doubles) => {
+        const [log, twin] = [new EventLog(), new EventLog()]
+        const given = named ? rows : rows.map(({ eventId: _, ...row }) => row)
+        const [mine, theirs] = [log, twin].map(each => given.map(row => indexed(each, row)))
+        const wanted = theirs.map(row => Number(twin.append(row, doubles)))
+        const kept = new Uint8Array(rows.length)
+        const block = blockOf(mine)
+        const ends = [...new Set(cuts.map(cut => cut % (rows.length + 1))), rows.length].sort((a, b) => a - b)
+        let from = 0
+        for (const to of ends) {
+          const all = log.appendBlock(block, from, to, doubles, kept)
+          expect(all).toBe(!wanted.slice(from, to).includes(0))
+          from = to
+        }
+        expect([...kept]).toEqual(wanted)
+        expect(log.state()).toEqual(twin.state())
       }),
       { numRuns: 300 },
     )
@@ -176,6 +237,8 @@ describe('EventLog', () => {
     expect(() => log.append(row as never)).toThrow(/lacks a user/)
     expect(() => log.append({ ...row, user: 0, item: -1 } as never)).toThrow(/lacks an item/)
     expect(() => log.append({ ...row, user: 0, at: 0.5 } as never)).toThrow(/whole milliseconds/)
+    const block = { type: Uint8Array.of(0, 0), at: Float64Array.of(0, 0), user: Int32Array.of(0, 0) }
+    expect(() => log.appendBlock(block, 0, 2, 'keep', new Uint8Array(2))).toThrow(/lacks an item/)
   })
 
   it('refuses a state with any index out of range, type without name or time that is none', () => {

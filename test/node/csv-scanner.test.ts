@@ -5,15 +5,23 @@ import { CsvScanner, MAX_ROW_BYTES } from '../../src/node/csv-scanner.js'
 
 type Row = { line: number; fields: string[]; problem: string | undefined }
 
-/** Every row of a text, handed in as pieces cut at the given places. */
-function scan(text: string | Uint8Array, delimiter = ',', cuts: readonly number[] = []): Row[] {
+/** Every row of a text, handed in as pieces cut at the given places; with `many`, up to five rows of so many fields at once. */
+function scan(
+  text: string | Uint8Array,
+  delimiter = ',',
+  cuts: readonly number[] = [],
+  many?: number,
+): Row[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const scanner = new CsvScanner(delimiter.charCodeAt(0))
   const rows: Row[] = []
   const drain = () => {
-    while (scanner.next()) {
-      const fields = Array.from({ length: scanner.fields }, (_, field) => scanner.text(field))
-      rows.push({ line: scanner.line, fields, problem: scanner.problem })
+    while (many === undefined ? scanner.next() : scanner.nextRows(many, 5)) {
+      for (let row = 0; row < scanner.count; row++) {
+        scanner.select(row)
+        const fields = Array.from({ length: scanner.fields }, (_, field) => scanner.text(field))
+        rows.push({ line: scanner.line, fields, problem: scanner.problem })
+      }
     }
   }
   const places = [...new Set(cuts.map(cut => cut % (bytes.length + 1)))].sort((a, b) => a - b)
@@ -142,6 +150,48 @@ describe('CsvScanner', () => {
       }),
       { numRuns: 1500 },
     )
+  })
+
+  it('gives the same rows many at a time as one by one, whatever number of fields is asked for', () => {
+    const row = fc.array(field, { maxLength: 3 }).map(fields => fields.join(','))
+    const wide = fc.array(fc.constantFrom('a', '中文', '', ' b', '"c,\n"', '"d""e"'), {
+      minLength: 2,
+      maxLength: 2,
+    })
+    const rows = fc.array(fc.oneof(row, { weight: 4, arbitrary: wide.map(fields => fields.join(',')) }))
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.integer({ min: 1, max: 3 }),
+        cuts,
+        (all, end, many, at) => {
+          const text = all.join(end)
+          expect(scan(text, ',', at, many)).toEqual(scan(text))
+        },
+      ),
+      { numRuns: 600 },
+    )
+  })
+
+  it('tells of each of many rows where it stands', () => {
+    const scanner = new CsvScanner(44)
+    scanner.push(new TextEncoder().encode('a,b\n"c\n",d\r\n\ne,f\ng\n'))
+    scanner.finish()
+    const told: unknown[] = []
+    while (scanner.nextRows(2, 8)) {
+      for (let row = 0; row < scanner.count; row++) {
+        scanner.select(row)
+        told.push([scanner.count, scanner.line, scanner.raw(9), scanner.fields && scanner.text(0)])
+      }
+    }
+    expect(told).toEqual([
+      [2, 1, 'a,b', 'a'],
+      [2, 2, '"c\n",d', 'c\n'],
+      [1, 4, '', 0],
+      [1, 5, 'e,f', 'e'],
+      [1, 6, 'g', 'g'],
+    ])
   })
 
   it('waits for the rest of a white space that two pieces share', () => {

@@ -195,11 +195,21 @@ export class Column<A extends Numbers> {
     }
   }
 
-  #grow(row: number): A {
+  /** Writes entries `from` … `to` of `values`, all `none` where it is absent, from the first free row on. */
+  write(row: number, values: A | undefined, from: number, to: number): void {
+    const end = row + to - from
+    if (!this.used && (values === undefined || isBlank(values, this.none, from, to))) return
+    if (end > this.data.length) this.#grow(row, end - 1)
+    if (values === undefined) this.data.fill(this.none, row, end)
+    else this.data.set(values.subarray(from, to) as never, row)
+  }
+
+  /** Makes room for rows up to `last`; `filled` of them are there. */
+  #grow(filled: number, last = filled): A {
     // Room for exactly the rows to come where they are known, so that the last doubling does not waste half
-    const grown = this.#make(Math.max(16, row < this.room ? this.room : row * 2))
-    if (this.data.length > 0) grown.set(this.data as never)
-    else grown.fill(this.none, 0, row)
+    const grown = this.#make(Math.max(16, last < this.room ? this.room : last * 2))
+    if (this.used) grown.set(this.data as never)
+    else grown.fill(this.none, 0, filled)
     this.data = grown
     return grown
   }
@@ -207,9 +217,7 @@ export class Column<A extends Numbers> {
   /** A view of the first `length` entries; empty for a column that holds only `none`. */
   trimmed(length: number): A {
     const { data, none } = this
-    let empty = true
-    for (let r = 0; r < length && r < data.length && empty; r++)
-      empty = data[r] === none || Number.isNaN(data[r])
+    const empty = isBlank(data, none, 0, Math.min(length, data.length))
     return (empty ? this.#make(0) : data.subarray(0, length)) as A
   }
 
@@ -230,4 +238,9 @@ export class Column<A extends Numbers> {
     for (let r = 0; r < length; r++) mapped[r] = data[r] === none ? none : map[data[r]]
     this.data = mapped
   }
+}
+
+function isBlank(data: Numbers, none: number, from: number, to: number): boolean {
+  for (let r = from; r < to; r++) if (data[r] !== none && !Number.isNaN(data[r])) return false
+  return true
 }

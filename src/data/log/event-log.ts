@@ -4,20 +4,14 @@ import type { Stored } from '../stored.js'
 import type { Vocabulary } from '../vocabulary.js'
 import { Actors } from './actors.js'
 import { Aliases } from './aliases.js'
-import { checkRow } from './check-row.js'
-import {
-  blankRow,
-  COLUMN_NAMES,
-  type Columns,
-  emptyColumns,
-  type Row,
-  TEXT_COLUMNS,
-  writeRow,
-} from './columns.js'
-import { finishPlan, type LogPlan, makePlan, type Numbering } from './log-plan.js'
+import { checkRow, checkRows } from './check-row.js'
+import { blankRow, COLUMN_NAMES, type Columns, emptyColumns, type Row, writeRow } from './columns.js'
+import { eventRow } from './event-row.js'
+import { finishPlan, type LogPlan, makePlan, type Numbering, renumberColumns } from './log-plan.js'
 import { eraseUnused, nameOrphans, newestRows, type Retain } from './log-removal.js'
 import { readLogHead, readLogState, type WholeLog, writeLogState } from './log-state.js'
-import { emptyVocabularies, VOCABULARIES, VOCABULARY_OF } from './log-vocabularies.js'
+import { emptyVocabularies, VOCABULARIES } from './log-vocabularies.js'
+import { blockRow, type RowBlock, writeBlock } from './row-block.js'
 import { seenIds, timesOf } from './row-facts.js'
 import { RowSet } from './row-set.js'
 
@@ -148,32 +142,41 @@ export class EventLog {
     return this.#push(row, eventId >= 0 ? 'keep' : duplicates)
   }
 
+  /**
+   * Adds rows `from` … `to` of a block as `append` would one by one, and marks those it took in `kept`. False where some
+   * were duplicates.
+   */
+  appendBlock(block: RowBlock, from: number, to: number, duplicates: Duplicates, kept: Uint8Array): boolean {
+    this.#read()
+    let r = from
+    if (block.eventId === undefined) {
+      checkRows(block, from, to)
+      writeBlock(this.#columns, this.#length, block, from, to)
+      const { at, user, session } = block
+      while (r < to && this.#settle(at[r], user?.[r] ?? -1, session?.[r] ?? -1, duplicates)) kept[r++] = 1
+      if (r++ === to) return true
+    }
+    let all = r === from
+    for (; r < to; r++) {
+      if (this.append(blockRow(block, r, this.#row), duplicates)) kept[r] = 1
+      else all = false
+    }
+    return all
+  }
+
   /** Adds a checked event, an impression as one row for each item. Returns how many rows were added. */
   add(event: CheckedEvent, duplicates: Duplicates = 'keep'): number {
     this.#read()
     const row = this.#row
     row.type = this.typeCode(event.type)
-    const { users, items, sessions, orders, texts, eventIds } = this.#vocabularies
+    const { items, eventIds } = this.#vocabularies
     row.eventId = event.eventId === undefined ? -1 : eventIds.add(event.eventId)
     if (row.eventId >= 0) {
       if (this.#seen[row.eventId] === 1) return 0
       this.#markSeen(row.eventId)
     }
-    row.user = event.user === undefined ? -1 : users.add(event.user)
-    row.session = event.session === undefined ? -1 : sessions.add(event.session)
-    row.order = event.order === undefined ? -1 : orders.add(event.order)
-    row.at = event.at
-    row.quantity = event.quantity
-    row.price = event.price
-    row.value = event.value
-    row.position = Number.isNaN(event.position) ? -1 : event.position
-    row.results = Number.isNaN(event.results) ? -1 : event.results
-    for (const name of TEXT_COLUMNS) {
-      const text = event[name]
-      row[name] = text === undefined ? -1 : texts.add(text)
-    }
+    eventRow(event, this.#vocabularies, row)
     const check = row.eventId >= 0 ? 'keep' : duplicates
-    row.item = -1
     if (event.items.length === 0) return this.#push(row, check) ? 1 : 0
     let added = 0
     for (const item of event.items) {
@@ -325,16 +328,20 @@ export class EventLog {
   }
 
   #push(row: Row, duplicates: Duplicates): boolean {
-    const at = this.#length
-    writeRow(this.#columns, at, row)
+    writeRow(this.#columns, this.#length, row)
+    return this.#settle(row.at, row.user, row.session, duplicates)
+  }
+
+  /** Takes the row that is written behind the last one, unless it is a duplicate. */
+  #settle(at: number, user: number, session: number, duplicates: Duplicates): boolean {
     if (duplicates === 'drop') {
       this.#rows ??= new RowSet(this.#columns, this.#expected)
-      if (this.#rows.hasEarlier(at, this.#newest, this.#ordered)) return false
+      if (this.#rows.hasEarlier(this.#length, this.#newest, this.#ordered)) return false
     }
-    this.#length = at + 1
-    if (row.at < this.#newest) this.#ordered = false
-    else this.#newest = row.at
-    if (row.session >= 0 && row.user >= 0) this.#actors.adopt(row.session, row.user)
+    this.#length++
+    if (at < this.#newest) this.#ordered = false
+    else this.#newest = at
+    if (session >= 0 && user >= 0) this.#actors.adopt(session, user)
     return true
   }
 
@@ -363,15 +370,8 @@ export class EventLog {
 
   #renumber(numbering: Numbering): void {
     if (!Object.values(numbering).some(({ changed }) => changed)) return
-    for (const name of COLUMN_NAMES) {
-      const vocabulary = VOCABULARY_OF[name]
-      const change = vocabulary === undefined ? undefined : numbering[vocabulary]
-      if (change?.changed) this.#columns[name].remap(change.map, this.#length)
-    }
-    if (numbering.types.changed) {
-      this.#columns.type.remap(numbering.types.map, this.#length)
-      this.#types = Array.from(numbering.types.order, code => this.#types[code])
-    }
+    renumberColumns(this.#columns, this.#length, numbering)
+    if (numbering.types.changed) this.#types = Array.from(numbering.types.order, code => this.#types[code])
     const { map } = numbering.users
     const { user, session } = this.#columns
     const aliases = Aliases.of(this.#actors.aliases.pairs().map(index => map[index]))

@@ -1,8 +1,8 @@
 import { EVENT_TYPES } from '../event.js'
 import type { Vocabulary } from '../vocabulary.js'
 import type { Actors } from './actors.js'
-import { type Columns, TEXT_COLUMNS } from './columns.js'
-import type { Vocabularies } from './log-vocabularies.js'
+import { COLUMN_NAMES, type Columns, TEXT_COLUMNS } from './columns.js'
+import { VOCABULARY_OF, type Vocabularies } from './log-vocabularies.js'
 
 /** Former number → new one, -1 for those that nothing holds. */
 type Map32 = Int32Array
@@ -158,6 +158,15 @@ export function finishPlan(log: LogView, plan: LogPlan, catalogIds: Iterable<str
     texts: texts.change(),
     eventIds: eventIds.change(),
     types: types.change(),
+  }
+}
+
+/** Gives the indices and type codes in the columns their new numbers. */
+export function renumberColumns(columns: Columns, length: number, numbering: Numbering): void {
+  for (const name of COLUMN_NAMES) {
+    const vocabulary = name === 'type' ? 'types' : VOCABULARY_OF[name]
+    const change = vocabulary === undefined ? undefined : numbering[vocabulary]
+    if (change?.changed) columns[name].remap(change.map, length)
   }
 }
 
