@@ -6,7 +6,8 @@ const TENS = [
 
 /**
  * The number written in `bytes[from … to)`: what `Number()` makes of the text, to the bit, without making the text.
- * NaN for anything that is no plain decimal number (also for nothing, `0x10` and what is too large for a float64).
+ * An amount may have its currency beside it and groups of thousands: `€ 1,234.50`. NaN for anything else (also for
+ * nothing, `0x10` and what is too large for a float64), and for `1,234`, which could be either.
  * @param comma whether a decimal comma is read as a point, as in exports whose delimiter is a semicolon
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number, comma = false): number {
@@ -36,12 +37,20 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number, comma =
   return at === to && digits === 0 ? Number.NaN : fromText(bytes, start, to, comma)
 }
 
-/** Long numbers and exponents, which are rare. */
+/** A currency before or after an amount: a sign, in bytes, or three capitals. */
+const CURRENCY = /^(-?)(?:[$\x80-\xff]{1,6}|[A-Z]{3}) ?(?=\d)|(?<=\d) ?(?:[$\x80-\xff]{1,6}|[A-Z]{3})$/g
+/** Groups of thousands that cannot be decimals: two groups, or decimals of their own. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(,\d{3}|\.\d+)$/
+
+/** Long numbers, exponents and amounts, which are rare. */
 function fromText(bytes: Uint8Array, from: number, to: number, comma: boolean): number {
   if (to - from > 400) return Number.NaN
   let text = ''
   for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at])
-  if (comma) text = text.replace(',', '.')
+  text = text.replace(CURRENCY, '$1')
+  if (comma) text = text.replace(/[.,]/g, sign => (sign === ',' ? '.' : ','))
+  if (GROUPED.test(text)) text = text.replaceAll(',', '')
+  else if (comma) text = text.replace(',', '.')
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
   return Number.isFinite(value) ? value : Number.NaN
 }

@@ -52,6 +52,8 @@ export class EventObjects {
     for (const [field, name] of this.#fields) {
       if (Object.hasOwn(object, name) && object[name] != null) event[field] = object[name]
     }
+    // A number in a file is seconds, milliseconds or microseconds by its size, as digits in a CSV file are
+    if (typeof event.at === 'number' && event.at !== noTime) event.at = String(event.at)
     if (typeof event.type === 'string') event.type = types.typeOf(event.type)
     const reason = exclude.get(String(event.item))
     if (reason !== undefined) return { reason, message: `has item "${event.item}", which is left out.` }

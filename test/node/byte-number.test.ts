@@ -47,6 +47,32 @@ describe('parseNumber', () => {
     }
   })
 
+  it('reads amounts as shops write them', () => {
+    for (const text of [
+      '€ 12.50',
+      '€12.50',
+      '12.50 €',
+      '12.50\u00a0€',
+      '12.5 USD',
+      'EUR 12.5',
+      '$12.50',
+      '￥12.5',
+    ]) {
+      expect(parse(text)).toBe(12.5)
+    }
+    expect(parse('-$3')).toBe(-3)
+    expect(parse('$1,234.50')).toBe(1234.5)
+    expect(parse('1,234,567')).toBe(1234567)
+    expect(parse('1.234,50 €', true)).toBe(1234.5)
+    expect(parse('1.234.567', true)).toBe(1234567)
+  })
+
+  it('does not guess whether a comma divides thousands or decimals', () => {
+    for (const text of ['1,234', '0,250', '1,23,456.5', '12,34.5', '€', 'USD', '12 usd'])
+      expect(parse(text)).toBeNaN()
+    expect(parse('1,234', true)).toBe(1.234)
+  })
+
   it('reads a decimal comma where the file has semicolons between its fields', () => {
     expect(parse('3,49', true)).toBe(3.49)
     expect(parse('-1234567890123456,5', true)).toBe(-1234567890123456.5)

@@ -25,6 +25,31 @@ describe('readEvents', () => {
     expect(recommender.related('tea', { fill: true }).map(({ id }) => id)).toContain('pot')
   })
 
+  it('tells seconds from milliseconds in NDJSON as in CSV', async () => {
+    const at = Date.UTC(2024, 0, 13, 9, 30)
+    for (const time of [at, at / 1000, at * 1000, at / 1000 + 0.25]) {
+      const recommender = shop()
+      await readEvents(recommender, file(`{"user":"ann","item":"tea","timestamp":${time}}\n`))
+      expect(recommender.stats().from).toBe(time % 1 === 0 ? at : at + 250)
+    }
+  })
+
+  it('knows the orders of Shopify', async () => {
+    const recommender = shop()
+    const path = file(
+      [
+        'Name,Email,Financial Status,Paid at,Currency,Subtotal,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Vendor',
+        '#1001,ann@x.org,paid,2024-01-13 09:31:00 +0200,EUR,30.00,2024-01-13 09:30:00 +0200,2,Green tea,5.00,TEA,Leaf',
+        '#1001,ann@x.org,,,,,2024-01-13 09:30:00 +0200,1,Tea pot,20.00,POT,Kiln',
+      ].join('\n'),
+    )
+    const report = await readEvents(recommender, path)
+    expect(report.files[0].format).toBe('Shopify orders')
+    const { events, users, orders, from } = recommender.stats()
+    expect([events, users, orders, from]).toEqual([2, 1, 1, Date.UTC(2024, 0, 13, 7, 30)])
+    expect(recommender.trending({ fill: true }).map(({ item }) => item?.title)).toContain('Tea pot')
+  })
+
   it('gives the same answers as handing the events in', async () => {
     const events = ['u1', 'u2', 'u3'].flatMap((user, day) =>
       ['tea', 'pot', `p${day}`].map(item => ({
