@@ -119,9 +119,11 @@ export class Blocks<C extends CatalogItem> {
     this.mask.grow(size)
     // Items that only events know can always be shown
     const from = shelving === this.#shelving ? this.#shelved : 0
+    if (shelving === this.#shelving && from === size) return
     if (shelving !== this.#shelving) this.#variants = variantsOf(catalog)
-    for (let item = from; item < size; item++) {
-      this.mask.setHidden(item, catalog.available(item) ? 0 : catalog.hidden(item) ? REMOVED : SOLD_OUT)
+    this.mask.unhide(from)
+    for (const item of catalog.unavailable(from)) {
+      this.mask.hide(item, catalog.hidden(item) ? REMOVED : SOLD_OUT)
     }
     this.#shelving = shelving
     this.#shelved = size

@@ -7,8 +7,7 @@ import type { ShopState } from './state.js'
 
 /** Where a page of an item goes on when its model has no more to say: what sells in its category. */
 export function categoryRung<C extends CatalogItem>({ scorers }: ShopState<C>, page: number): Rung {
-  const popular = scorers.get('popular')
-  return { source: 'category', score: out => popular?.scoreItem?.(page, out) ?? false }
+  return { source: 'category', score: out => scorers.get('popular')?.scoreItem?.(page, out) ?? false }
 }
 
 /** What fills a shopper's list before what everybody likes: their tastes, then their segment. */

@@ -51,9 +51,14 @@ export class Mask {
     this.#marked = marked
   }
 
-  /** Blocks an item for all questions, or allows it again with `reason` 0. Between questions only. */
-  setHidden(item: number, reason: 0 | typeof REMOVED | typeof SOLD_OUT): void {
+  /** Blocks an item for all questions. Between questions only. */
+  hide(item: number, reason: typeof REMOVED | typeof SOLD_OUT): void {
     this.#blocked[item] = reason
+  }
+
+  /** Allows all items from this one on again. Between questions only. */
+  unhide(from: number): void {
+    this.#blocked.fill(ALLOWED, from)
   }
 
   /** Blocks an item for the question at hand; the first reason stays. */

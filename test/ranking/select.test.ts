@@ -84,7 +84,7 @@ describe('Mask', () => {
   it('keeps hidden items blocked when a question is over', () => {
     const mask = new Mask()
     mask.grow(3)
-    mask.setHidden(0, SOLD_OUT)
+    mask.hide(0, SOLD_OUT)
     mask.block(0, EXCLUDED)
     mask.block(1, EXCLUDED)
     mask.clear()

@@ -188,6 +188,14 @@ export class Catalog<C extends CatalogItem = AnyItem> {
     return item >= this.#columns.size || this.#columns.status[item] <= SHOWN
   }
 
+  /** Items from this one on that may not be bought. */
+  unavailable(from: number): number[] {
+    const { size, status } = this.#columns
+    const items: number[] = []
+    for (let item = from; item < size; item++) if (status[item] > SHOWN) items.push(item)
+    return items
+  }
+
   /** Whether the item was removed from the catalogue. */
   hidden(item: number): boolean {
     return item < this.#columns.size && this.#columns.status[item] === REMOVED

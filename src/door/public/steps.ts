@@ -26,7 +26,11 @@ export function outOfSteps(state: State): State {
       continue
     }
     const sums = array.slice()
-    for (let e = 1; e < sums.length; e++) sums[e] += sums[e - 1]
+    let sum = 0
+    for (let e = 0; e < sums.length; e++) {
+      sum += sums[e]
+      sums[e] = sum
+    }
     arrays.push([name.slice(0, -SUFFIX.length), sums])
   }
   return { ...state, arrays: Object.fromEntries(arrays) }
