@@ -132,7 +132,7 @@ function asker(request: Request): (query: Query) => void {
   const values = new Float32Array(10)
   return query => {
     for (const item of query.items) blocked[item] = 1
-    scorer.scoreUser!(query, scores)
+    scorer.scoreUser!(query, scores, { k: 10, blocked })
     topOfScores(scores, 10, best, values, blocked)
     scores.clear()
     for (const item of query.items) blocked[item] = 0

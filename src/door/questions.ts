@@ -196,7 +196,7 @@ export class Questions<C extends CatalogItem> {
   #model(question: Question, query: Query, scorer: Scorer | undefined): Rung {
     return {
       source: this.#source(question),
-      score: out => scorer?.scoreUser?.(query, out) ?? false,
+      score: (out, best) => scorer?.scoreUser?.(query, out, best) ?? false,
       explain: (item, out) => scorer?.explain?.(query, item, out) ?? false,
     }
   }

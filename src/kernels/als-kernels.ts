@@ -1,6 +1,7 @@
 import { type AlsLoops, type AlsSystems, plainAls } from './als.js'
 import { arenaBytes, type KernelChoice, plainArena } from './arena.js'
 import { inTurn } from './ranges.js'
+import { type Screen, type ScreenExports, screenOf } from './screen.js'
 import { instantiateFor } from './threads/shared-instance.js'
 import type { Shareable, Threads } from './threads/threads.js'
 import { alsWasm } from './wasm/generated/als.js'
@@ -12,9 +13,11 @@ export interface AlsKernels extends AlsLoops, Shareable {
    * Yields the share done; returns how many rows had a matrix that is not positive definite.
    */
   solve(systems: AlsSystems, steps: number | undefined, bounds: Int32Array): Generator<number, number, void>
+  /** Finds the largest products of so many rows, `screenBytes` of the arena; only WebAssembly has it. */
+  screen?(rows: Float32Array, count: number): Screen | undefined
 }
 
-interface AlsExports {
+interface AlsExports extends ScreenExports {
   multiply(rows: number, vector: number, size: number, out: number, from: number, to: number): void
   addGramian(rows: number, count: number, size: number, matrix: number, from: number, to: number): void
   solveByGradients(...pointers: number[]): void
@@ -61,6 +64,7 @@ export function alsKernels(choice: KernelChoice, size: number, bytes: number, th
       if (instance.threads === 1 || to - from < MANY_ROWS) exports.addGramian(...args, 0, size / 4)
       else for (const _ of run({ name: 'addGramian', args }, tiles));
     },
+    screen: (rows, count) => screenOf(exports, arena, rows, count, size),
     solveByGradients(systems, steps, from, to) {
       exports.solveByGradients(...pointersOf(systems), steps, work, from, to)
     },

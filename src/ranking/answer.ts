@@ -1,5 +1,5 @@
 import type { Scores } from '../kernels/scores.js'
-import type { Evidence } from '../models/model.js'
+import type { Best, Evidence } from '../models/model.js'
 import type { Recommendation, TraceStep } from '../types.js'
 import { toBecause } from './because.js'
 import type { Likeness } from './likeness.js'
@@ -27,8 +27,8 @@ export interface Shelf<C> {
 /** One place a list can be filled from: the model asked, then one rung of the ladder after the other. */
 export interface Rung {
   readonly source: string
-  /** Adds scores; `false` when it has nothing to say. */
-  score(out: Scores): boolean
+  /** Adds scores, of the best only where those are enough; `false` when it has nothing to say. */
+  score(out: Scores, best?: Best): boolean
   /** Adds the evidence for one item; `false` when the score speaks for itself. */
   explain?(item: number, out: Evidence[]): boolean
 }
@@ -57,12 +57,13 @@ export function answer<C>(shelf: Shelf<C>, rungs: Iterable<Rung>, limits: Limits
   const { scores, mask } = shelf
   const { among, trace, diversity = 0 } = limits
   const accept = acceptOf(shelf, limits)
+  const scoreAlone = !(among || trace || accept || shelf.group || diversity > 0)
   const list: Recommendation<C>[] = []
   let floor: number | undefined
   for (const rung of rungs) {
     const missing = limits.k - list.length
     if (missing <= 0) break
-    if (rung.score(scores)) {
+    if (rung.score(scores, scoreAlone ? { k: missing, blocked: mask.blocked } : undefined)) {
       if (trace) traceRung(trace, rung.source, shelf, limits, { gates: [] }, floor === undefined)
       const minScore = floor === undefined ? limits.minScore : undefined
       const k = diversity > 0 ? missing * CANDIDATES_A_PLACE : missing

@@ -5,7 +5,16 @@ import { random } from '../../src/kernels/random.js'
 import { Scores } from '../../src/kernels/scores.js'
 import { topOfScores } from '../../src/kernels/top-k.js'
 import { breathe, runToEnd } from '../../src/models/fit.js'
-import type { Evidence, KernelSet, Model, Query, Scorer, State, TypedArray } from '../../src/models/model.js'
+import type {
+  Best,
+  Evidence,
+  KernelSet,
+  Model,
+  Query,
+  Scorer,
+  State,
+  TypedArray,
+} from '../../src/models/model.js'
 import { popular } from '../../src/models/popular.js'
 import type { Json } from '../../src/types.js'
 import { type WithheldFixture, withheldFixture } from './fixture-data.js'
@@ -92,12 +101,26 @@ export function keepsContract(name: string, contract: Contract): void {
     point(7, 'returns what exists when asked for more than the catalogue', () => {
       const data = clusters()
       const scores = new Scores(data.itemCount)
-      train(data).scoreUser!(queryOf(historyOf(data, 0)), scores)
+      const scorer = train(data)
+      scorer.scoreUser!(queryOf(historyOf(data, 0)), scores)
       const k = data.itemCount * 2
       const items = new Int32Array(k)
-      const count = topOfScores(scores, k, items, new Float32Array(k))
+      const values = new Float32Array(k)
+      const count = topOfScores(scores, k, items, values)
       expect(count).toBeLessThanOrEqual(data.itemCount)
       expect(new Set(items.subarray(0, count)).size).toBe(count)
+      // And the best only, where no more are wanted
+      for (let shopper = 0; shopper < data.shopperCount; shopper += 7) {
+        const own = historyOf(data, shopper)
+        const blocked = Uint8Array.from({ length: data.itemCount }, (_, item) => Number(own.includes(item)))
+        const bestOf = (best?: Best): unknown => {
+          scores.clear()
+          const said = scorer.scoreUser!(queryOf(own, data.now), scores, best)
+          const found = topOfScores(scores, 2, items, values, blocked)
+          return [said, items.slice(0, found), values.slice(0, found)]
+        }
+        expect(bestOf({ k: 2, blocked })).toEqual(bestOf())
+      }
     })
 
     point(8, 'says false to an empty history and adds nothing', () => {

@@ -2,7 +2,8 @@ import type { AlsSystems } from '../../kernels/als.js'
 import { type AlsKernels, alsKernels, alsWorkBytes } from '../../kernels/als-kernels.js'
 import { arenaBytes } from '../../kernels/arena.js'
 import type { Scores } from '../../kernels/scores.js'
-import type { Evidence, KernelSet, Query, Scorer, State } from '../model.js'
+import { type Screen, screenBytes } from '../../kernels/screen.js'
+import type { Best, Evidence, KernelSet, Query, Scorer, State } from '../model.js'
 import { type HistoryScratch, historyScratch, positiveItems } from '../pairs/positive-items.js'
 import { storedArray, storedMeta, storedRight } from '../stored.js'
 import { fillBase, notPositive, ridge } from './ials-training.js'
@@ -39,6 +40,8 @@ interface Desk {
   /** Place of an item in the history at hand, by row. */
   readonly place: Int32Array
   readonly solved: SolvedShoppers
+  /** Made when first the best are asked for. */
+  screen?: Screen | undefined
 }
 
 export function ialsScorer(learnt: LearntFactors): Scorer {
@@ -48,14 +51,26 @@ export function ialsScorer(learnt: LearntFactors): Scorer {
   let opened: Desk | undefined
   let lengths: Float32Array | undefined
 
-  /** Solves the shopper of the query into `shopper.solutions`; returns how many items the history has. */
-  const foldIn = (desk: Desk, query: Query): number => {
-    const count = readHistory(desk, learnt, query)
-    const { indices, values, solutions } = desk.shopper
-    if (count === 0 || desk.solved.find(indices, values, count, solutions)) return count
+  /** Solves the shopper of the query into `shopper.solutions`; false for a history that says nothing. */
+  const foldIn = (desk: Desk, query: Query): boolean => {
+    const { solutions } = desk.shopper
+    if (desk.solved.find(query, solutions)) return true
+    if (readHistory(desk, learnt, query) === 0) return false
     if (desk.kernels.solveExactly(desk.shopper, 0, 1) > 0) throw notPositive()
-    desk.solved.keep(indices, values, count, solutions)
-    return count
+    desk.solved.keep(query, solutions)
+    return true
+  }
+
+  /** Adds the best products and few others; false where they are not to be told without the others. */
+  const addBest = (desk: Desk, vector: Float32Array, { k, blocked }: Best, out: Scores): boolean => {
+    if (!('screen' in desk)) desk.screen = desk.kernels.screen?.(desk.shopper.factors, rows)
+    const { screen } = desk
+    if (screen === undefined) return false
+    if (rows === itemCount) screen.hidden.set(blocked.subarray(0, rows))
+    else for (let r = 0; r < rows; r++) screen.hidden[r] = blocked[items[r]]
+    const found = screen.find(vector, k)
+    for (let b = 0; b < found; b++) out.add(items[screen.rows[b]], screen.products[b])
+    return found >= 0
   }
 
   const addProducts = (desk: Desk, vector: Float32Array, out: Scores): void => {
@@ -73,10 +88,11 @@ export function ialsScorer(learnt: LearntFactors): Scorer {
   }
 
   return {
-    scoreUser(query: Query, out: Scores): boolean {
+    scoreUser(query: Query, out: Scores, best?: Best): boolean {
       const desk = (opened ??= openDesk(learnt, itemCount))
-      if (foldIn(desk, query) === 0) return false
-      addProducts(desk, desk.shopper.solutions, out)
+      if (!foldIn(desk, query)) return false
+      const { solutions } = desk.shopper
+      if (best === undefined || !addBest(desk, solutions, best, out)) addProducts(desk, solutions, out)
       return true
     },
 
@@ -179,6 +195,7 @@ function openDesk(learnt: LearntFactors, itemCount: number): Desk {
   const rows = items.length
   const bytes =
     alsWorkBytes(size) +
+    screenBytes(rows, size) +
     arenaBytes(4 * rows * size) +
     arenaBytes(4 * size * size) +
     2 * arenaBytes(4 * size) +
@@ -206,7 +223,7 @@ function openDesk(learnt: LearntFactors, itemCount: number): Desk {
     rowOf,
     history: historyScratch(itemCount),
     place: new Int32Array(rows),
-    solved: new SolvedShoppers(size, learnt.weights === 'summed'),
+    solved: new SolvedShoppers(),
   }
 }
 

@@ -3,9 +3,10 @@
 // bytes, matrices are row-major float32 and aligned to 16 bytes.
 
 import { factorize, solveFactorized } from './_cholesky'
+import { multiplyHigh, screen } from './_screen'
 import { dot, negate, sumFour } from './_vectors'
 
-export { factorize, solveFactorized }
+export { factorize, multiplyHigh, screen, solveFactorized }
 
 /** Entries whose factors are gathered at once for an exact solution: both copies fit the first cache. */
 const BATCH = 64
