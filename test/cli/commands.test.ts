@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { crc32, gzipSync } from 'node:zlib'
+import { crc32, gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/run.js'
 import { dataFile } from '../data-path.js'
@@ -310,14 +310,18 @@ describe('wrong usage and broken files', () => {
 
 describe('real exports', () => {
   it.each([
-    ['online-retail/online-retail.csv.gz', 541_909],
-    ['rees46-slice/2019-Oct.head.csv.gz', 17_434],
+    ['online-retail/online-retail.csv.gz', 12_000],
+    ['rees46-slice/2019-Oct.head.csv.gz', 6_000],
   ])(
-    'trains on %s without a mapping and answers all three kinds',
+    'trains on the beginning of %s without a mapping and answers all three kinds',
     async (name, lines) => {
       const path = dataFile(name)
       if (path === undefined) return
-      const { code, err } = await alsolike(`train ${path} -o {}/real.alsolike`)
+      const beginning = gunzipSync(readFileSync(path))
+        .toString()
+        .split('\n', lines + 1)
+      file('real.csv.gz', gzipSync(beginning.join('\n')))
+      const { code, err } = await alsolike('train {}/real.csv.gz -o {}/real.alsolike')
       expect(code).toBe(0)
       const numbers = [...err.matchAll(/^ +([\d,]+) {2}(\S+)/gm)].map(
         ([, number, word]) => [word, Number(number.replaceAll(',', ''))] as const,
@@ -329,7 +333,7 @@ describe('real exports', () => {
         const answers = await alsolike(`recommend {}/real.alsolike --question ${question} --all -k 1 --quiet`)
         expect([answers.code, rows(answers.out).length]).toEqual([
           0,
-          expect.toSatisfy((n: number) => n > 1000),
+          expect.toSatisfy((n: number) => n > 300),
         ])
       }
       expect((await alsolike('recommend {}/real.alsolike --question related --all -k 1 --quiet')).code).toBe(
