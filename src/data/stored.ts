@@ -25,3 +25,10 @@ export function areStarts(starts: Int32Array | Uint32Array, entries: number): bo
   for (let i = 1; i < starts.length; i++) if (starts[i] < starts[i - 1]) sound = false
   return sound
 }
+
+/** Whether all numbers are at least 0 and below `count`: what is summed in WebAssembly must not point beside its memory. */
+export function areBelow(numbers: Int32Array, count: number): boolean {
+  let sound = true
+  for (let e = 0; e < numbers.length; e++) if (!(numbers[e] >= 0 && numbers[e] < count)) sound = false
+  return sound
+}

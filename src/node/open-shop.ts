@@ -59,7 +59,10 @@ export interface OpenShop<C extends CatalogItem = AnyItem> {
   setItems(items: Iterable<C>): Promise<void>
   removeItems(ids: Iterable<Id>): Promise<void>
   mergeUsers(guest: Id, user: Id): Promise<boolean>
-  /** Resolves when no file of the folder holds them. Rows without a user cannot be found. Models forget at the next fit. */
+  /**
+   * Resolves when no file of the folder holds them. Rows without a user cannot be found. Models forget at the next fit;
+   * one that is under way begins anew, and after three of those lets the others wait for its end.
+   */
   forget(user: Id): Promise<boolean>
   /** Learns, while questions are answered, and saves. When it fails, the models of the last fit go on answering. */
   fit(options?: FitAsyncOptions): Promise<FitReport>
@@ -75,6 +78,8 @@ const DEFAULTS = {
   maxBytes: 1 << 26,
   training: 'worker' as TrainingPlace,
 }
+/** So many shoppers are forgotten while a training is under way, which begins anew each time; then it must end first. */
+const PATIENCE = 3
 /** What a crash leaves of a snapshot that was being written. */
 const PART = /^\.shop-\d{8}\.alsolike\..*\.part$/
 const SNAPSHOT = /^shop-(\d{8})\.alsolike$/
@@ -157,6 +162,9 @@ function open<C extends CatalogItem>(
   let saving: Promise<void> = Promise.resolve()
   /** Number of the newest snapshot that was written since the folder was opened. */
   let written = 0
+  /** Ends when the trainings under way do. */
+  let training: Promise<unknown> | undefined
+  let forgotten = 0
   const closing = new AbortController()
   // One after the other: a slow save with somebody in it must not end after one without
   const inTurn = (step: () => Promise<void>): Promise<void> => {
@@ -205,13 +213,14 @@ function open<C extends CatalogItem>(
       return changed
     },
     async forget(user) {
+      if (training !== undefined && ++forgotten > PATIENCE) await training
       const known = shop.forget(user)
       await inTurn(write)
       return known
     },
     async fit({ signal, onProgress } = {}) {
       let rotated: Promise<number> | undefined
-      const { report, snapshot } = await trainer.fit(shop, {
+      const fitting = trainer.fit(shop, {
         signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
         onProgress,
         // The thread's snapshot holds what came until now; what comes from now on is in the files after
@@ -219,6 +228,12 @@ function open<C extends CatalogItem>(
           rotated = journal.rotate()
           rotated.catch(() => {})
         },
+      })
+      const ended = (training = Promise.allSettled([training, fitting]))
+      const { report, snapshot } = await fitting.finally(() => {
+        if (training !== ended) return
+        training = undefined
+        forgotten = 0
       })
       await inTurn(async () => {
         const number = await rotated

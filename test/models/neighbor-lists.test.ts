@@ -45,6 +45,7 @@ describe('neighborLists', () => {
     const rooms = [...imported].map(href => href.replace(/^.*\/src\//, '')).sort()
     expect(rooms).toEqual([
       'data/options.ts',
+      'data/stored.ts',
       'errors.ts',
       'kernels/association.ts',
       'kernels/math.ts',
@@ -76,8 +77,12 @@ describe('neighborLists', () => {
     expect(load({ ...state, arrays: { items, scores } })).toThrow(/"start" is missing/)
     expect(load({ ...state, arrays: { ...state.arrays, scores: items } })).toThrow(/"scores".*another type/)
     expect(load({ ...state, arrays: { ...state.arrays, items: items.slice(1) } })).toThrow(/cut short/)
+    for (const far of [-1, 4, 2_000_000_000]) {
+      const pointing = items.slice().fill(far, 1, 2)
+      expect(load({ ...state, arrays: { ...state.arrays, items: pointing } })).toThrow(/that there are not/)
+    }
     expect(load({ ...state, arrays: { ...state.arrays, start: Int32Array.of(0, 5, 2, 3, 4) } })).toThrow(
-      /item 1/,
+      /cut short/,
     )
     expect(load({ ...state, arrays: { start, items, scores, support } })).toThrow(/"counts" is missing/)
     expect(load({ ...state, arrays: { start, items, scores, ...rest } })).not.toThrow()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { itemKnn, popular, Recommender, type ShopEvent } from '../../src/index.js'
+import { itemKnn, type Model, popular, Recommender, type ShopEvent } from '../../src/index.js'
 import { openShop } from '../../src/node/index.js'
 import { Journal, readJournal } from '../../src/node/journal.js'
 import type { JournalDisk } from '../../src/node/journal-disk.js'
@@ -122,6 +122,38 @@ describe('openShop', () => {
     never.ingest(events.filter(({ user }) => user !== 'secret'))
     never.fit()
     expect(Buffer.from(open.shop.snapshot()).equals(Buffer.from(never.snapshot()))).toBe(true)
+    await open.close()
+  })
+
+  it('comes to the end of a training though shoppers are forgotten all the time, and forgets them all', async () => {
+    const path = folder()
+    let begun = 0
+    const slow: Model = {
+      ...popular(),
+      *train(data, context) {
+        begun++
+        // Longer than the slices of a training that breathes: each forget comes in between
+        for (let step = 0; step < 5; step++) {
+          const end = performance.now() + 12
+          while (performance.now() < end);
+          yield { stage: 'slow', done: step / 5 }
+        }
+        return yield* popular().train(data, context)
+      },
+    }
+    const open = await openShop(path, { shop: { ...shop, models: { popular: slow } }, training: 'here' })
+    const users = Array.from({ length: 40 }, (_, n) => `secret-${n}-`)
+    await open.ingest([...users.map(user => event(user, 'a')), event('anna', 'a'), event('anna', 'b')])
+    const fitting = open.fit()
+    for (const user of users) {
+      await new Promise(resolve => setTimeout(resolve, 10))
+      await open.forget(user)
+    }
+    await fitting
+    expect(begun).toBeGreaterThan(1)
+    expect(begun).toBeLessThanOrEqual(4)
+    expect(open.shop.stats().events).toBe(2)
+    expect(everything(path)).not.toContain('secret-')
     await open.close()
   })
 
