@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { random } from '../src/kernels/random.js'
-import { openShop } from '../src/node/index.js'
+import { openShop, type TrainingPlace } from '../src/node/index.js'
 import { fragileFiles } from './fragile-files.js'
 import { nothingSaid, type Said, STRICT, work, wrongs } from './kill-load.js'
 import { machine } from './machine.js'
@@ -13,20 +13,25 @@ import { machine } from './machine.js'
 /**
  * Ends a program that takes in events, items, logins, forgets, saves and fits by `kill -9` at random moments, and
  * another on a disk that loses what was not flushed; opens what is left and looks for everything that was acknowledged.
- * `--times 200` kills, `--cuts 200` power cuts, `--seed 1`; `--child FOLDER FIRST` is the program.
+ * `--times 200` kills, `--cuts 200` power cuts, `--seed 1`; `--training worker` learns in a thread of its own, from what
+ * `npm run build` made; `--child FOLDER FIRST` is the program.
  */
 const { values, positionals } = parseArgs({
   options: {
     times: { type: 'string', default: '200' },
     cuts: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    training: { type: 'string', default: 'here' },
     child: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
 
+const training: TrainingPlace =
+  values.training === 'worker' ? { worker: new URL('../dist/node/train-worker.js', import.meta.url) } : 'here'
+
 if (values.child) {
-  const open = await openShop(positionals[0], { ...STRICT, sync: 'write' })
+  const open = await openShop(positionals[0], { ...STRICT, sync: 'write', training })
   process.stdout.write('ready\n')
   await work(open, Number(positionals[1]), (what, n) => process.stdout.write(`${what} ${n}\n`))
 }
@@ -36,19 +41,30 @@ const dice = random(Number(values.seed), 'kill')
 const base = mkdtempSync(join(tmpdir(), 'alsolike-kill-'))
 let failures = 0
 try {
-  failures += await killing(join(base, 'killed'), Number(values.times))
-  failures += await cutting(join(base, 'cut'), Number(values.cuts))
+  /** Milliseconds within which a run ends: a thread takes a while to start, and a fit should now and then be over. */
+  const within = Math.max(300, 3 * (await fitTime(join(base, 'timed'))))
+  failures += await killing(join(base, 'killed'), Number(values.times), within)
+  failures += await cutting(join(base, 'cut'), Number(values.cuts), within / 2)
 } finally {
   rmSync(base, { recursive: true, force: true, maxRetries: 5 })
 }
 process.exit(failures > 0 ? 1 : 0)
 
-async function killing(folder: string, times: number): Promise<number> {
+async function fitTime(folder: string): Promise<number> {
+  const open = await openShop(folder, { ...STRICT, sync: 'write', training })
+  await open.ingest({ user: 'u1', item: 'i1', type: 'view' })
+  const began = performance.now()
+  await open.fit()
+  await open.close()
+  return performance.now() - began
+}
+
+async function killing(folder: string, times: number, within: number): Promise<number> {
   const said = nothingSaid()
   let next = 0
   let failed = 0
   for (let time = 0; time < times; time++) {
-    await runAndKill(folder, next, 20 + dice.next() * 300, said)
+    await runAndKill(folder, next, 20 + dice.next() * within, said)
     const found = await judge(folder, said)
     next = found.next
     failed += report(`kill ${time}`, found.wrong)
@@ -58,7 +74,7 @@ async function killing(folder: string, times: number): Promise<number> {
 }
 
 /** On a disk of its own each time: the folder as the last cut left it. */
-async function cutting(base: string, times: number): Promise<number> {
+async function cutting(base: string, times: number, within: number): Promise<number> {
   const said = nothingSaid()
   let next = 0
   let failed = 0
@@ -71,8 +87,8 @@ async function cutting(base: string, times: number): Promise<number> {
     mkdirSync(left)
     const fragile = files.watch(folder)
     let over = false
-    const after = 5 + dice.next() * 150
-    const open = await openShop(folder, { ...STRICT, sync: 'sync' })
+    const after = 5 + dice.next() * within
+    const open = await openShop(folder, { ...STRICT, sync: 'sync', training })
     const working = work(
       open,
       next,
@@ -106,7 +122,8 @@ async function judge(folder: string, said: Said): Promise<{ wrong: string[]; nex
 /** Runs the program from event `first` on, kills it after so many milliseconds, and adds what it said. */
 function runAndKill(folder: string, first: number, after: number, said: Said): Promise<void> {
   const program = fileURLToPath(import.meta.url)
-  const child = spawn(process.execPath, [...process.execArgv, program, '--child', folder, String(first)], {
+  const given = ['--training', values.training, '--child', folder, String(first)]
+  const child = spawn(process.execPath, [...process.execArgv, program, ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let text = ''
@@ -132,8 +149,8 @@ function report(which: string, wrong: readonly string[]): number {
 }
 
 function summary(what: string, said: Said, failed: number): void {
-  const { event, item, merge, forgot } = said
+  const { event, item, merge, forgot, fit } = said
   console.log(
-    `${what}: ${event.size} events, ${item.size} items, ${merge.size} logins and ${forgot.size} forgotten acknowledged; wrong: ${failed}`,
+    `${what}: ${event.size} events, ${item.size} items, ${merge.size} logins, ${forgot.size} forgotten and ${fit.size} fits acknowledged; wrong: ${failed}`,
   )
 }
