@@ -62,7 +62,8 @@ export function readCatalogState<C extends CatalogItem>(
   if (size > itemCount || NUMBERS.some(name => arrays[name].length !== size))
     throw unsound('its columns differ')
   const listed = new Uint8Array(size)
-  for (const item of order) {
+  for (let o = 0; o < order.length; o++) {
+    const item = order[o]
     if (!(item >= 0 && item < size) || listed[item] === 1) throw unsound(`item ${item} is out of place`)
     listed[item] = 1
   }

@@ -52,7 +52,6 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   #categories = new Categories()
   #brands = new Vocabulary()
   #groups = new Vocabulary()
-  #count = 0
   /** Those who want to know which items are set and removed from now on. */
   readonly #watchers = new Set<Set<number>>()
 
@@ -62,7 +61,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
 
   /** Items with a record. */
   get count(): number {
-    return this.#count
+    return this.#records.count
   }
 
   /** Past the largest index that was ever set here; items beyond have no record. */
@@ -250,7 +249,8 @@ export class Catalog<C extends CatalogItem = AnyItem> {
       to.listPrice[item] = from.listPrice[was]
     }
     renumbered.#order = this.#order.flatMap(item => number.get(item) ?? [])
-    return renumbered.#keep(this.#records.renumbered(former))
+    renumbered.#records = this.#records.renumbered(former)
+    return renumbered
   }
 
   /** `renumbered(former)`, where another thread worked it out: `state` is what its `frozen` gave. O(items). */
@@ -317,12 +317,7 @@ export class Catalog<C extends CatalogItem = AnyItem> {
     this.#categories = categories
     this.#brands = brands
     this.#groups = groups
-    return this.#keep(records)
-  }
-
-  #keep(records: Records<C>): this {
     this.#records = records
-    for (const item of this.#order) if (records.has(item)) this.#count++
     return this
   }
 
@@ -341,7 +336,6 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   #put(item: number, record: C): void {
     this.#list(item)
     const columns = this.#columns
-    if (!this.#records.has(item)) this.#count++
     this.#records.set(item, record)
     columns.status[item] = availableOf(this.#read(record, 'available')) ? SHOWN : SOLD_OUT
     columns.category[item] = this.#categories.add(categoryPathOf(this.#read(record, 'category')))
@@ -355,7 +349,6 @@ export class Catalog<C extends CatalogItem = AnyItem> {
   #hide(item: number): void {
     this.#list(item)
     const columns = this.#columns
-    if (this.#records.has(item)) this.#count--
     this.#records.set(item, undefined)
     columns.status[item] = REMOVED
     columns.category[item] = -1

@@ -16,6 +16,12 @@ export class Records<C extends object> {
   #texts: RecordTexts = { bytes: new Uint8Array(0), offsets: new Uint32Array(1) }
   /** Text + 1 of an item whose record was not yet read, 0 for none. */
   #textOf: Int32Array = new Int32Array(0)
+  #count = 0
+
+  /** Items with a record. */
+  get count(): number {
+    return this.#count
+  }
 
   has(item: number): boolean {
     return this.#records[item] !== undefined || this.#textOf[item] > 0
@@ -33,6 +39,7 @@ export class Records<C extends object> {
   }
 
   set(item: number, record: C | undefined): void {
+    this.#count += (record === undefined ? 0 : 1) - (this.has(item) ? 1 : 0)
     // Holes would turn the array into a slow one
     while (this.#records.length < item) this.#records.push(undefined)
     this.#records[item] = record
@@ -45,6 +52,7 @@ export class Records<C extends object> {
     for (const record of this.#records) copy.#records.push(record)
     copy.#texts = this.#texts
     copy.#textOf = this.#textOf.slice()
+    copy.#count = this.#count
     return copy
   }
 
@@ -56,6 +64,7 @@ export class Records<C extends object> {
     for (let item = 0; item < former.length; item++) {
       renumbered.#records.push(this.#records[former[item]])
       if (this.#textOf[former[item]] > 0) renumbered.#textOf[item] = this.#textOf[former[item]]
+      if (this.has(former[item])) renumbered.#count++
     }
     return renumbered
   }
@@ -81,9 +90,16 @@ export class Records<C extends object> {
     const sound = offsets.length === items.length + 1 && areStarts(offsets, bytes.length)
     if (!sound) throw unsound('its records do not fit their offsets')
     const records = new Records<C>()
+    const textOf = new Int32Array(itemCount)
+    let count = 0
+    for (let t = 0; t < items.length; t++) {
+      if (offsets[t + 1] === offsets[t]) continue
+      textOf[items[t]] = t + 1
+      count++
+    }
     records.#texts = texts
-    records.#textOf = new Int32Array(itemCount)
-    for (let t = 0; t < items.length; t++) if (offsets[t + 1] > offsets[t]) records.#textOf[items[t]] = t + 1
+    records.#textOf = textOf
+    records.#count = count
     return records
   }
 
