@@ -93,9 +93,8 @@ function sizesOf(task: PairTask, ranks: PairRanks, rows: number, line: number) {
       bits: head > 0 ? 16 * groupStart.length : 0,
       planes: PLANES,
       counts: width * itemCount,
-      sums: groupWeight === undefined ? 0 : 8 * itemCount,
+      sums: groupWeight === undefined ? 0 : 8 * (itemCount + 4),
       seen: shopper === undefined ? 0 : 8 * itemCount,
-      met: groupWeight === undefined ? 0 : 8 * (itemCount + 16),
       touched: 4 * (itemCount + 1),
       scores: 4 * (head + itemCount + 16),
       found: 12 * (itemCount + 16),
@@ -155,6 +154,7 @@ function writeTask(
     restOf(head, itemCount),
     task.minSupport ?? 1,
     task.hideAvoiding ? 1 : 0,
+    ranks.crowded,
   ]
   let at = 0
   for (let thread = 0; thread < threads; thread++) {

@@ -7,6 +7,8 @@ export interface PairRanks {
   readonly rankOf: Int32Array
   /** A multiple of 128, which may pass the last rank. */
   readonly head: number
+  /** Where groups carry weights: ranks below it stand with so many others that a list of them would not pay. */
+  readonly crowded: number
   /** Ranks from `head` on of group g, ascending: `tailItems[tailStart[g] … tailStart[g + 1])`. */
   readonly tailStart: Int32Array
   readonly tailItems: Int32Array
@@ -24,6 +26,8 @@ const LARGEST = 2 ** 27
  */
 const PER_GROUP = 2
 const PER_ROW = 100
+/** A row looks at all items when it counts more pairs than this part of them. */
+const CROWD = 4
 
 /** O(entries + items). Groups that carry weights are not counted by bits. */
 export function pairRanks(task: PairTask): PairRanks {
@@ -67,7 +71,11 @@ export function pairRanks(task: PairTask): PairRanks {
     const end = itemStart[order[rank] + 1]
     for (let e = itemStart[order[rank]]; e < end; e++) tailItems[slot[itemGroups[e]]++] = rank
   }
-  return { order, rankOf, head, tailStart, tailItems, wide }
+  const work = (rank: number): number =>
+    ((itemStart[order[rank] + 1] - itemStart[order[rank]]) * tailItems.length) / groups
+  let crowded = 0
+  while (crowded < itemCount && work(crowded) > itemCount / CROWD) crowded++
+  return { order, rankOf, head, crowded, tailStart, tailItems, wide }
 }
 
 /** Counts of the first `head` ranks with the others, in rows of a multiple of 8. */

@@ -58,8 +58,9 @@ describe('the counting of pairs in WebAssembly', () => {
         fc.constantFrom('none', 'groups', 'shoppers') as fc.Arbitrary<'none' | 'groups' | 'shoppers'>,
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 50 }),
-        (shape, seed, weights, minSupport, neighbors) => {
-          const bare = taskOf(shape, 60, seed, weights !== 'none', neighbors, 1, true)
+        fc.integer({ min: 57, max: 60 }),
+        (shape, seed, weights, minSupport, neighbors, items) => {
+          const bare = taskOf(shape, items, seed, weights !== 'none', neighbors, 1, true)
           const shopper = Int32Array.from(bare.groupStart.subarray(1), (_, g) => g >> 2)
           const task: PairTask = {
             ...bare,
@@ -67,8 +68,8 @@ describe('the counting of pairs in WebAssembly', () => {
             ...(weights === 'shoppers' && { shopper }),
             hideAvoiding: true,
           }
-          const wanted = rowsOf(pairKernels('plain', task, 60, 60), 60, 60)
-          expect(rowsOf(pairKernels('wasm', task, 60, 60), 60, 7)).toEqual(wanted)
+          const wanted = rowsOf(pairKernels('plain', task, 60, 60), items, 60)
+          expect(rowsOf(pairKernels('wasm', task, 60, 60), items, 7)).toEqual(wanted)
         },
       ),
       { numRuns: 200 },

@@ -34,16 +34,18 @@ export class PairTask {
   minSupport: i32
   /** 1: pairs that avoid each other are left out. */
   hideAvoiding: i32
+  /** With weights: ranks below it stand with so many others that all are looked at. */
+  crowded: i32
   /** Bits of 128 ranks in each group and one more; 2 KB. */
   bits: usize
   planes: usize
-  /** An entry an item, all 0 between calls: counts as wide as the matrices, with weights sums (float64). */
+  /**
+   * An entry an item and some more, all 0 between calls: counts as wide as the matrices; with weights sums (float64); with
+   * shoppers the one seen last, from 1 on, and how many groups were another of a shopper's.
+   */
   counts: usize
   sums: usize
-  /** With shoppers the one counted last, from 1 on, and how many. */
   seen: usize
-  /** With weights, of each entry of `touched`: groups, then shoppers; 16 more than items each. */
-  met: usize
   /** Int32, one more than items. */
   touched: usize
   /** Float32, `head` and 16 more than items. */

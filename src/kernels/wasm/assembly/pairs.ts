@@ -8,7 +8,7 @@ import { avoidEachOther } from './_association'
 import { boundOf, writeBest } from './_best'
 import { addBits, unpackBits } from './_bits'
 import { PairTask } from './_pair-task'
-import { scoreWeighed, weighTail } from './_weigh'
+import { scoreWeighed, seeAgain, shoppersWith } from './_weigh'
 
 /**
  * Counts all ranks with the first `head`, in steps from … to that may go in any order: 128 columns of `parts` runs of rows
@@ -101,26 +101,27 @@ function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
   const room = <usize>task.room << 2
   const lengths = out + 3 * room
   const weighted = task.weights != 0
+  const crowded = task.crowded
   const line = <usize>task.line << 2
   for (let item = from; item < to; item++) {
     const rank = load<i32>(task.rankOf + (<usize>item << 2))
     const factor = load<f64>(task.rowFactor + (<usize>rank << 3))
     const near = task.square + <usize>rank * <usize>head * sizeof<T>()
     if (head) scoreDense<T>(near, head, factor, task.columnFactor, task.shrink, scores)
-    // Behind the first `head` ranks: all others, or those that the row met.
+    // Behind the first `head` ranks: all others or, where the row meets few, those.
+    const listed = rank >= (weighted ? crowded : head)
     let far: usize = 0
     let size: i32
-    if (rank < head) {
+    const again = task.shoppers != 0 && seeAgain(task, item)
+    if (weighted) size = scoreWeighed<T>(task, item, rank, listed, factor, behind)
+    else if (listed) {
+      size = countTail<T>(task, item)
+      scoreTouched<T>(task, size, rank, factor, behind)
+    } else {
       far = task.beyond + <usize>rank * <usize>task.rest * sizeof<T>()
       size = task.rest
       scoreDense<T>(far, size, factor, task.columnFactor + (<usize>head << 3), task.shrink, behind)
       store<f32>(scores + (<usize>rank << 2), 0)
-    } else if (weighted) {
-      size = weighTail<T>(task, item)
-      scoreWeighed<T>(task, size, rank, factor, behind)
-    } else {
-      size = countTail<T>(task, item)
-      scoreTouched<T>(task, size, rank, factor, behind)
     }
     const count = (head + size + 3) & ~3
     let bound: f32
@@ -128,29 +129,37 @@ function bestOfRows<T>(task: PairTask, origin: i32, from: i32, to: i32): void {
     // Again without those that avoid the item, where others are to take their places.
     do {
       bound = boundOf(scores, count, neighbors, enough)
-      found = gather<T>(task, rank, near, far, count, bound)
+      found = gather<T>(task, rank, near, far, listed, count, bound)
     } while (found < 0)
-    if (!far && !weighted) clearTail<T>(task, size)
     const into = out + <usize>(item - origin) * line
     const entries = task.found
-    const places = entries + 2 * column
-    const length = writeBest(entries, entries + column, places, found, neighbors, bound, into + room, into, into + 2 * room)
-    if (weighted) writeMet(task, into + 2 * room, lengths + (<usize>task.rows << 2) + <usize>(item - origin) * line, length)
+    const length = writeBest(
+      entries,
+      entries + column,
+      entries + 2 * column,
+      found,
+      neighbors,
+      bound,
+      into + room,
+      into,
+      into + 2 * room,
+    )
     store<i32>(lengths + (<usize>(item - origin) << 2), length)
+    if (task.shoppers) writeSupport<T>(task, into, lengths + (<usize>task.rows << 2) + <usize>(item - origin) * line, length)
+    if (!far) clear<T>(task, size, listed, again)
   }
 }
 
 /**
- * Lists the scores from `bound` on, with their items and counts (with weights: places among those that the row met);
- * returns how many, −1 where some avoid the item and too few are left. Those have score 0 from then on.
+ * Lists the scores from `bound` on, with their items and counts; returns how many, −1 where some avoid the item and too few
+ * are left. Those have score 0 from then on.
  */
-function gather<T>(task: PairTask, rank: i32, near: usize, far: usize, count: i32, bound: f32): i32 {
+function gather<T>(task: PairTask, rank: i32, near: usize, far: usize, listed: bool, count: i32, bound: f32): i32 {
   const head = task.head
   const scores = task.scores
   const column = (<usize>task.itemCount + 16) << 2
   const foundItems = task.found + column
   const foundCounts = foundItems + column
-  const weighted = task.weights != 0
   const hide = task.hideAvoiding != 0
   const least = f32x4.splat(bound)
   let found: i32 = 0
@@ -165,10 +174,8 @@ function gather<T>(task: PairTask, rank: i32, near: usize, far: usize, count: i3
       if (place < head) together = <i32>load<T>(near + <usize>place * sizeof<T>())
       else if (far) together = <i32>load<T>(far + <usize>(place - head) * sizeof<T>())
       else {
-        other = load<i32>(task.touched + (<usize>(place - head) << 2))
-        together = weighted
-          ? load<i32>(task.met + (<usize>place << 2))
-          : <i32>load<T>(task.counts + <usize>other * sizeof<T>())
+        if (listed) other = load<i32>(task.touched + (<usize>(place - head) << 2))
+        together = <i32>load<T>(task.counts + <usize>other * sizeof<T>())
       }
       if (hide && avoidEachOther(together, groupsOf(task, rank), groupsOf(task, other), task.groups)) {
         store<f32>(scores + (<usize>place << 2), 0)
@@ -177,7 +184,7 @@ function gather<T>(task: PairTask, rank: i32, near: usize, far: usize, count: i3
       }
       store<f32>(task.found + entry, load<f32>(scores + (<usize>place << 2)))
       store<i32>(foundItems + entry, load<i32>(task.order + (<usize>other << 2)))
-      store<i32>(foundCounts + entry, weighted ? place : together)
+      store<i32>(foundCounts + entry, together)
       found++
     }
   }
@@ -190,14 +197,10 @@ function groupsOf(task: PairTask, rank: i32): i32 {
   return load<i32>(task.itemStart + item, 4) - load<i32>(task.itemStart + item)
 }
 
-/** Puts counts in place of places, and shoppers where they are wanted. */
-function writeMet(task: PairTask, places: usize, support: usize, length: i32): void {
-  const groups = task.met
-  const shoppers = groups + ((<usize>task.itemCount + 16) << 2)
+function writeSupport<T>(task: PairTask, items: usize, support: usize, length: i32): void {
   for (let e: usize = 0; e < <usize>length << 2; e += 4) {
-    const place = <usize>load<i32>(places + e) << 2
-    store<i32>(places + e, load<i32>(groups + place))
-    if (task.shoppers) store<i32>(support + e, load<i32>(shoppers + place))
+    const rank = load<i32>(task.rankOf + (<usize>load<i32>(items + e) << 2))
+    store<i32>(support + e, shoppersWith<T>(task, rank))
   }
 }
 
@@ -263,10 +266,18 @@ function scoreTouched<T>(task: PairTask, size: i32, own: i32, factor: f64, score
   v128.store(scores + (<usize>size << 2), i32x4.splat(0))
 }
 
-function clearTail<T>(task: PairTask, size: i32): void {
+/** Makes counts 0 again: those on the list or, without one, all. `seen`: of shoppers, too. */
+function clear<T>(task: PairTask, size: i32, listed: bool, seen: bool): void {
+  const itemCount = <usize>task.itemCount
+  if (!listed) {
+    memory.fill(task.counts, 0, itemCount * sizeof<T>())
+    if (seen) memory.fill(task.seen, 0, itemCount << 3)
+    return
+  }
   const touched = task.touched
   const counts = task.counts
-  for (let t = 0; t < size; t++) {
-    store<T>(counts + <usize>load<i32>(touched + (<usize>t << 2)) * sizeof<T>(), 0)
-  }
+  const end = <usize>size << 2
+  for (let t: usize = 0; t < end; t += 4) store<T>(counts + <usize>load<i32>(touched + t) * sizeof<T>(), 0)
+  if (!seen) return
+  for (let t: usize = 0; t < end; t += 4) store<i64>(task.seen + (<usize>load<i32>(touched + t) << 3), 0)
 }
