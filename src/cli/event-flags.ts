@@ -50,7 +50,10 @@ export function addEventFlags(command: Command): Command {
         .choices(['auto', 'csv', 'tsv', 'ndjson'])
         .default('auto'),
     )
-    .option('--type <type>', 'type of events when no column says it: purchase')
+    .option(
+      '--type <type>',
+      'type of events when no column says it: purchase (view when absent; purchase in a file with orders)',
+    )
     .option('--types <map>', 'what words in the type column mean: pv=view,buy=purchase', pairs)
     .addOption(
       new Option('--dates <order>', 'how dates such as 3/4/2024 are meant').choices([

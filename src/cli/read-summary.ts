@@ -12,17 +12,29 @@ const MEANING: Readonly<Record<string, string>> = {
   excluded: 'left out as you asked',
 }
 
+/** Columns whose absence costs answers. */
+const WANTED = ['user', 'at'] as const
+
 /** What was read, in lines for a person: every row is accounted for. */
 export function summary(report: ReadEventsReport, io: Io): string[] {
   const paint = paintFor(io.stderr, io)
   const width = placesOf(io.stderr)
   const lines: string[] = []
-  for (const { file, format, columns, read, kept, rejected, examples, items } of report.files) {
+  for (const { file, format, columns, type, unread, read, kept, rejected, examples, items } of report.files) {
     lines.push(`${paint.bold(`Read ${plain(file)}`)}${format === undefined ? '' : paint.dim(`  ${format}`)}`)
     const used = Object.entries(columns).map(([column, header]) =>
       column === header ? column : `${column} from ${plain(header)}`,
     )
     lines.push(...wrap(used, width).map(line => paint.dim(line)))
+    if (type !== undefined)
+      lines.push(paint.dim(`  every row a ${type}${type === 'view' ? '; --type says otherwise' : ''}`))
+    // Only where something that matters is missing: a wide export has dozens of columns that mean nothing here
+    const missing = WANTED.filter(column => columns[column] === undefined)
+    if (missing.length > 0 && unread.length > 0) {
+      const shown = unread.slice(0, 12).map(plain)
+      if (unread.length > shown.length) shown.push(`and ${unread.length - shown.length} more`)
+      lines.push(paint.yellow(`  no column for ${missing.join(', ')}; not read:`), ...wrap(shown, width))
+    }
     const rows = [
       [count(read), read === 1 ? 'row' : 'rows'],
       [count(kept), 'kept'],

@@ -64,7 +64,10 @@ export function eventColumns(first: readonly string[], choice: ColumnChoice): Ev
   }
   if (!choice.open) requireColumns(first, index, choice)
   const value = choice.header ? first[index.get('value') ?? -1] : undefined
-  const type = format?.type ?? (value !== undefined && /^rating/i.test(value) ? 'rate' : 'view')
+  // Rows with an order or a quantity, and nothing that says what they are, are what was ordered
+  const sold = index.has('order') || index.has('quantity')
+  const rated = value !== undefined && /^rating/i.test(value)
+  const type = format?.type ?? (index.has('type') ? 'view' : rated ? 'rate' : sold ? 'purchase' : 'view')
   return { format, index, items, type, width: first.length }
 }
 

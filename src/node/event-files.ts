@@ -112,7 +112,7 @@ async function readRows(
       if (problem === undefined && scanner.fields === 0) continue
       if (rows === undefined) {
         const columns = firstRow(scanner, tally.name, settings)
-        tally.headed(columns, settings.header ? texts(scanner) : undefined)
+        tally.headed(columns, settings.header ? texts(scanner) : undefined, settings.type ?? columns.type)
         rows = new EventRows(log, columns, rowSettings(columns, delimiter, types, settings))
         item = columns.index.get('item') ?? -1
         facts =
@@ -169,7 +169,8 @@ async function readObjects(
     }
   }
   settings.onRows?.(tally.read)
-  if (objects.columns !== undefined) tally.headed(objects.columns, objects.names)
+  const { columns } = objects
+  if (columns !== undefined) tally.headed(columns, objects.names, settings.type ?? columns.type)
 }
 
 function asObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -129,7 +129,7 @@ export class EventRows {
     if (!isLocalDate(text)) return problem
     return {
       ...problem,
-      message: `has at ${JSON.stringify(text)}, which names no order. Say dates are month-first or day-first.`,
+      message: `has at ${JSON.stringify(text)}, which could be two days. Say which comes first: --dates day-first or --dates month-first (the option dates).`,
     }
   }
 

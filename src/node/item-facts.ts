@@ -17,9 +17,11 @@ const ITEMS = 1 << 26
 export class ItemFacts {
   readonly #ids = new Vocabulary()
   readonly #fields: FieldFacts[]
+  readonly #comma: boolean
 
   /** @param comma whether numbers have a decimal comma */
   constructor(columns: ReadonlyMap<EventItemField, readonly number[]>, comma: boolean) {
+    this.#comma = comma
     this.#fields = [...columns].map(([field, indices]) => new FieldFacts(field, indices, comma))
   }
 
@@ -47,10 +49,15 @@ export class ItemFacts {
         const text = texts[index]
         if (text === undefined) continue
         if (field === 'leaf') item.category = item.category === undefined ? text : `${item.category}.${text}`
-        else item[field] = field === 'price' ? Number(text.replace(',', '.')) : text
+        else item[field] = field === 'price' ? this.#price(text) : text
       }
       return item as AnyItem
     })
+  }
+
+  #price(text: string): number {
+    const bytes = new TextEncoder().encode(text)
+    return parseNumber(bytes, 0, bytes.length, this.#comma)
   }
 }
 

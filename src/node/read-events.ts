@@ -16,7 +16,10 @@ export interface ReadEventsOptions {
   readonly columns?: ColumnMap
   /** False for files whose first row is an event. @default true */
   readonly header?: boolean
-  /** Type of events when no column says it. @default what the export says, else 'view' */
+  /**
+   * Type of events when no column says it.
+   * @default what the export says, else `'purchase'` in a file with orders or quantities, `'rate'` in one with ratings, `'view'`
+   */
   readonly type?: string
   /** What words in the type column mean: `{ pv: 'view', buy: 'purchase' }`. @default common words */
   readonly types?: Readonly<Record<string, string>>

@@ -21,6 +21,10 @@ export interface EventFileReport {
   readonly format: string | undefined
   /** Which header (or position, without headers) is read as which column. */
   readonly columns: Readonly<Partial<Record<EventColumn, string>>>
+  /** What every row is, where no column says it. */
+  readonly type: string | undefined
+  /** Headers that are read as nothing: a column that is missing may be among them. */
+  readonly unread: readonly string[]
   readonly read: number
   readonly kept: number
   readonly rejected: Readonly<Record<string, number>>
@@ -47,6 +51,8 @@ export class RowTally {
   readonly #rejected = new Map<string, number>()
   #format: ExportFormat | undefined
   #names: readonly string[] | undefined
+  #type: string | undefined
+  #unread: readonly string[] = []
   #columns: Record<string, string> = {}
   readonly #examples = new Map<string, RejectedRow>()
   #left = 0
@@ -56,9 +62,13 @@ export class RowTally {
     this.#settings = settings
   }
 
-  headed({ format, index }: EventColumns, headers: readonly string[] | undefined): void {
+  /** @param type of rows that say none */
+  headed({ format, index, items }: EventColumns, headers: readonly string[] | undefined, type: string): void {
     this.#format = format
     this.#names = headers
+    this.#type = index.has('type') ? undefined : type
+    const used = new Set([...index.values(), ...[...items.values()].flat()])
+    this.#unread = (headers ?? []).filter((_, at) => !used.has(at))
     this.#columns = Object.fromEntries(
       [...index].map(([column, at]) => [column, headers?.[at] ?? `column ${at + 1}`]),
     )
@@ -106,6 +116,8 @@ export class RowTally {
       file: this.name,
       format: this.#format?.name,
       columns: this.#columns,
+      type: this.#type,
+      unread: this.#unread,
       read: this.read,
       kept,
       rejected: Object.fromEntries(this.#rejected),

@@ -25,6 +25,29 @@ describe('readEvents', () => {
     expect(recommender.related('tea', { fill: true }).map(({ id }) => id)).toContain('pot')
   })
 
+  it('takes rows for purchases where they have an order or a quantity and no type', async () => {
+    const typed = async (text: string) => {
+      const recommender = shop()
+      const report = await readEvents(recommender, file(text))
+      return [report.files[0].type, recommender.stats().types]
+    }
+    expect(await typed('user,item,order\nann,tea,1\n')).toEqual(['purchase', { purchase: 1 }])
+    expect(await typed('user,item,qty\nann,tea,1\n')).toEqual(['purchase', { purchase: 1 }])
+    expect(await typed('user,item\nann,tea\n')).toEqual(['view', { view: 1 }])
+    expect(await typed('user,item,type,order\nann,tea,,1\n')).toEqual([undefined, { view: 1 }])
+  })
+
+  it('says which columns it reads as nothing', async () => {
+    const report = await readEvents(shop(), file('user,item,Wann,Laden\nann,tea,2024,Ulm\n'))
+    expect(report.files[0].unread).toEqual(['Wann', 'Laden'])
+  })
+
+  it('describes items with prices that have a currency', async () => {
+    const recommender = shop()
+    await readEvents(recommender, file('user,item,title,price\nann,tea,Green tea,"€ 1,234.50"\n'))
+    expect(recommender.trending({ fill: true })[0].item?.price).toBe(1234.5)
+  })
+
   it('tells seconds from milliseconds in NDJSON as in CSV', async () => {
     const at = Date.UTC(2024, 0, 13, 9, 30)
     for (const time of [at, at / 1000, at * 1000, at / 1000 + 0.25]) {
