@@ -22,6 +22,8 @@ export function parseTime(value: Time, zone: Zone): number {
 
 /** `parseTime` for a text that stands as ASCII in `bytes[from … to)`. */
 export function parseTimeBytes(bytes: Uint8Array, from: number, to: number, zone: Zone): number {
+  const digits = parseDigits(bytes, from, to)
+  if (digits >= 0) return digits < 1e11 ? digits * 1000 : digits > 1e14 ? Math.floor(digits / 1000) : digits
   let i = from
   let end = to
   while (i < end && bytes[i] === SPACE) i++
@@ -44,6 +46,28 @@ export function parseTimeBytes(bytes: Uint8Array, from: number, to: number, zone
   if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) return Number.NaN
   const midnight = daysFrom1970(year, month, day) * DAY
   return i === end ? zone.toUtc(midnight) : parseClock(bytes, i, end, midnight, zone)
+}
+
+/** The number of a text of 1 to 15 digits and nothing else, -1 for any other: most times of large logs are such. */
+function parseDigits(bytes: Uint8Array, from: number, to: number): number {
+  if (to === from || to - from > 15) return -1
+  // Nine digits fit whole numbers of 32 bits, which are several times as fast
+  const middle = to - from > 9 ? from + 9 : to
+  let high = 0
+  for (let i = from; i < middle; i++) {
+    const digit = bytes[i] - ZERO
+    if (digit < 0 || digit > 9) return -1
+    high = (high * 10 + digit) | 0
+  }
+  let low = 0
+  let unit = 1
+  for (let i = middle; i < to; i++) {
+    const digit = bytes[i] - ZERO
+    if (digit < 0 || digit > 9) return -1
+    low = (low * 10 + digit) | 0
+    unit = (unit * 10) | 0
+  }
+  return high * unit + low
 }
 
 /** The part of a text that follows the date. */

@@ -163,7 +163,9 @@ export class Vocabulary {
     const start = this.#offsets[index]
     const end = start + to - from
     this.#reserve(index + 1, end)
-    this.#bytes.set(bytes.subarray(from, to), start)
+    // Ids are short: a view of one costs more than copying it
+    const arena = this.#bytes
+    for (let b = from, a = start; b < to; b++, a++) arena[a] = bytes[b]
     this.#offsets[index + 1] = end
     this.#size = index + 1
     put(this.#table, index, hash)

@@ -50,6 +50,23 @@ describe('parseTime', () => {
     expect(at('-1')).toBe(-1000)
   })
 
+  it('reads digits as seconds, milliseconds or microseconds by their size, to the bit', () => {
+    const digits = fc
+      .integer({ min: 1, max: 16 })
+      .chain(length => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`)))
+    fc.assert(
+      fc.property(
+        fc.oneof(digits, fc.constantFrom('99999999999', '100000000000', '100000000000001')),
+        text => {
+          const value = Number(text)
+          const wanted = value < 1e11 ? value * 1000 : value > 1e14 ? Math.floor(value / 1000) : value
+          expect(at(text)).toBe(wanted)
+          expect(at(`${text}x`)).toBeNaN()
+        },
+      ),
+    )
+  })
+
   it('refuses what is no time', () => {
     for (const text of [
       '',
