@@ -49,7 +49,7 @@ export function* countTrending(
   wanted: number,
 ): Generator<void, TrendingCounts> {
   const { length: count } = rows
-  const { shopper, item, at } = rows.columns
+  const { shopper, item } = rows.columns
   let itemCount = 0
   let shopperCount = 0
   for (let r = 0; r < count; r++) {
@@ -68,15 +68,25 @@ export function* countTrending(
   const from = end - length
   const step = Math.max(length, WEEK)
 
+  // Item by item, only what lies in a span, with its shopper beside it: most rows lie in none.
   const start = new Int32Array(itemCount + 1)
-  for (let r = 0; r < count; r++) if (item[r] >= 0) start[item[r] + 1]++
+  const spans = new Int8Array(count)
+  for (let r = 0; r < count; r += PORTION) {
+    spread(rows, r, Math.min(count, r + PORTION), end, length, spans, start)
+    yield
+  }
   for (let i = 0; i < itemCount; i++) start[i + 1] += start[i]
-  yield
-  const byItem = new Int32Array(start[itemCount])
   const slot = start.slice(0, itemCount)
+  const who = new Int32Array(start[itemCount])
+  const when = new Int8Array(start[itemCount])
   for (let r = 0; r < count; r += PORTION) {
     const stop = Math.min(count, r + PORTION)
-    for (let q = r; q < stop; q++) if (item[q] >= 0) byItem[slot[item[q]]++] = q
+    for (let q = r; q < stop; q++) {
+      if (spans[q] < 0) continue
+      const place = slot[item[q]]++
+      who[place] = shopper[q]
+      when[place] = spans[q]
+    }
     yield
   }
   const recent = new Int32Array(itemCount)
@@ -86,14 +96,13 @@ export function* countTrending(
   let portion = PORTION
   for (let i = 0; i < itemCount; i++) {
     for (let e = start[i]; e < start[i + 1]; e++) {
-      const span = spanOf(at[byItem[e]], end, length, step)
-      const bit = span < 0 ? 0 : 1 << span
-      if ((seen[shopper[byItem[e]]] & bit) === bit) continue
-      seen[shopper[byItem[e]]] |= bit
-      if (span === 0) recent[i]++
+      const bit = 1 << when[e]
+      if ((seen[who[e]] & bit) !== 0) continue
+      seen[who[e]] |= bit
+      if (when[e] === 0) recent[i]++
       else past[i]++
     }
-    for (let e = start[i]; e < start[i + 1]; e++) seen[shopper[byItem[e]]] = 0
+    for (let e = start[i]; e < start[i + 1]; e++) seen[who[e]] = 0
     if (recent[i] > 0) active.push(i)
     if (start[i + 1] < portion) continue
     portion = start[i + 1] + PORTION
@@ -162,11 +171,29 @@ function countShoppers(
   const { shopper, item, at } = rows.columns
   for (let r = from; r < to; r++) {
     if (item[r] < 0 || at[r] >= end) continue
-    for (let w = 0; w < WINDOWS.length; w++) {
-      if (at[r] < end - WINDOWS[w] || (seen[shopper[r]] & (1 << w)) !== 0) continue
+    for (let w = WINDOWS.length - 1; w >= 0 && at[r] >= end - WINDOWS[w]; w--) {
+      if ((seen[shopper[r]] & (1 << w)) !== 0) continue
       seen[shopper[r]] |= 1 << w
       counts[w]++
     }
+  }
+}
+
+/** Writes the span of rows `from … to`, −1 for none, and adds those in one to `start`, behind the place of their item. */
+function spread(
+  rows: TrendingRows,
+  from: number,
+  to: number,
+  end: number,
+  length: number,
+  spans: Int8Array,
+  start: Int32Array,
+): void {
+  const { item, at } = rows.columns
+  const step = Math.max(length, WEEK)
+  for (let r = from; r < to; r++) {
+    spans[r] = item[r] < 0 ? -1 : spanOf(at[r], end, length, step)
+    if (spans[r] >= 0) start[item[r] + 1]++
   }
 }
 
