@@ -10,6 +10,7 @@ import { openTeam } from '../../src/kernels/threads/team.js'
 import { type Team, type Threads, threadsFor } from '../../src/kernels/threads/threads.js'
 import { easeWasm } from '../../src/kernels/wasm/generated/ease.js'
 import { rowsWasm } from '../../src/kernels/wasm/generated/rows.js'
+import { binaryOf } from '../../src/kernels/wasm/instance.js'
 import { ease } from '../../src/models/ease.js'
 import { bits, trained } from '../models/setting.js'
 
@@ -23,7 +24,7 @@ function start(task: HelperTask): void {
 }
 
 function open(helpers: number, ready = true): Team {
-  const team = openTeam(Buffer.from(easeWasm, 'hex'), 2, helpers, start)!
+  const team = openTeam(binaryOf(easeWasm), 2, helpers, start)!
   // Until they wait for their first turn
   if (ready) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
   return team
@@ -91,7 +92,7 @@ describe('threads', () => {
   })
 
   it('get done alone where no helper ever comes', () => {
-    const team = openTeam(Buffer.from(easeWasm, 'hex'), 2, 3, () => undefined)!
+    const team = openTeam(binaryOf(easeWasm), 2, 3, () => undefined)!
     const { loop, entry } = countedBy(team, 40)
     const turn = team.run(
       loop,
@@ -139,7 +140,7 @@ describe('threads', () => {
       from: 0,
       open: (binary, pages) => openTeam(binary, pages, 1, start),
     }
-    expect(threads.open(Buffer.from(rowsWasm, 'hex'), 1)).toBeUndefined()
+    expect(threads.open(binaryOf(rowsWasm), 1)).toBeUndefined()
     expect(instantiateFor(threads, rowsWasm, 1000)!.threads).toBe(1)
     const data = interactionsOf({ shoppers: [0, 0, 1, 1, 2, 2], items: [0, 1, 1, 2, 0, 2] })
     const alone = trained(ease(), data, { kernels: 'wasm' })

@@ -63,7 +63,8 @@ describe('workerThreads()', () => {
     const program = `
       import { workerThreads } from ${file('node/worker-threads.ts')}
       import { easeWasm } from ${file('kernels/wasm/generated/ease.ts')}
-      workerThreads({ count: 3 }).open(Buffer.from(easeWasm, 'hex'), 2)
+      import { binaryOf } from ${file('kernels/wasm/instance.ts')}
+      workerThreads({ count: 3 }).open(binaryOf(easeWasm), 2)
       setTimeout(() => console.log('over'), 200)`
     const out = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       encoding: 'utf8',
