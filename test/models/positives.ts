@@ -2,7 +2,22 @@ import { type Interactions, interactionsOf } from '../../src/data/fold/interacti
 import { linesOf } from './read-lines.js'
 
 /** Ratings of 4 and more of a MovieLens file as pairs, users and items numbered by their ids: what the golden outputs were made from. */
-export function positives(path: string, separator: string) {
+export function positives(path: string, separator: string): Positives {
+  const read = kept.get(path) ?? readPositives(path, separator)
+  kept.set(path, read)
+  return read
+}
+
+interface Positives {
+  readonly interactions: Interactions
+  readonly users: readonly number[]
+  readonly items: readonly number[]
+}
+
+/** Test files share a process: each is read once. */
+const kept = new Map<string, Positives>()
+
+function readPositives(path: string, separator: string): Positives {
   const rows = linesOf(path)
     .map(line => line.split(separator).map(Number))
     .filter(([, , rating]) => rating >= 4)
