@@ -29,7 +29,8 @@ export function insightsLines(found: Insights, paint: Paint): string[] {
       ),
     )
   }
-  if (repurchase.buyers > 0) {
+  // Without times there are no other days
+  if (repurchase.buyers > 0 && found.to > found.from) {
     lines.push(
       '',
       paint.bold('Coming back'),

@@ -51,7 +51,8 @@ export function insights(program: Command, io: Io): void {
       }
       if (flags.output !== undefined) await saveText(flags.output, `${JSON.stringify(found, null, 1)}\n`, io)
       if (flags.report !== undefined) {
-        const title = flags.title ?? `What the log tells, ${day(found.from)} to ${day(found.to)}`
+        const when = found.to > found.from ? `, ${day(found.from)} to ${day(found.to)}` : ''
+        const title = flags.title ?? `What the log tells${when}`
         await saveText(flags.report, insightsReport(found, { title }), io)
         if (flags.report !== '-') {
           tell(`${paintFor(io.stderr, io).bold(`Wrote ${flags.report}`)}: open it in a browser`)

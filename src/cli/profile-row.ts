@@ -60,9 +60,9 @@ export function profileRow(profile: UserProfile): Cell[] {
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** ISO 8601, in UTC, to the second. */
+/** ISO 8601, in UTC, to the second. A file without times has all of them at 0. */
 function time(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : `${new Date(at).toISOString().slice(0, 19)}Z`
+  return at === undefined || at === 0 ? undefined : `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 
 function figure(found: Figure | undefined): number | undefined {

@@ -7,7 +7,7 @@ import type { EventColumns } from './columns.js'
 import type { CsvScanner } from './csv-scanner.js'
 import type { RowSettings } from './event-rows.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
-import { parseLocalDate } from './local-date.js'
+import { orderOf, parseLocalDate } from './local-date.js'
 import { ShortIds } from './short-ids.js'
 
 /** Rows that are read together: their bytes and columns stay in the cache nearest to the processor. */
@@ -186,8 +186,10 @@ export class EventPage {
         if (r > 0 && isSame(bytes, from[f - fields], to[f - fields], from[f], to[f])) time = out[r - 1]
         else {
           time = parseTimeBytes(bytes, from[f], to[f], zone)
-          if (dates !== undefined && Number.isNaN(time)) {
-            time = parseLocalDate(new TextDecoder().decode(bytes.subarray(from[f], to[f])), dates, zone)
+          if (Number.isNaN(time)) {
+            const text = new TextDecoder().decode(bytes.subarray(from[f], to[f]))
+            const order = dates ?? orderOf(text)
+            if (order !== undefined) time = parseLocalDate(text, order, zone)
           }
         }
       }

@@ -22,6 +22,11 @@ export function parseLocalDate(text: string, order: DateOrder, zone: Zone): numb
   return parseTime(`${year}-${month}-${day} ${hour}:${minutes}:${seconds}`, zone)
 }
 
+/** Dates with dots, `31.12.2010`, are written with the day first wherever they are in use. */
+export function orderOf(text: string): DateOrder | undefined {
+  return LOCAL_DATE.test(text) && /^\s*\d+\.\d+\./.test(text) ? 'day-first' : undefined
+}
+
 /** Whether a text is such a date, whatever is the month in it. */
 export function isLocalDate(text: string): boolean {
   return LOCAL_DATE.test(text)

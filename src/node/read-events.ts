@@ -26,7 +26,7 @@ export interface ReadEventsOptions {
   /** @default 'auto', told by the bytes of the file */
   readonly format?: 'auto' | 'csv' | 'tsv' | 'ndjson'
   /**
-   * How dates such as 3/4/2024 are meant; ISO 8601 and epoch times need nothing.
+   * How dates such as 3/4/2024 are meant; ISO 8601, epoch times and 31.12.2024 need nothing.
    * @default what is known of the export; elsewhere such dates are bad times
    */
   readonly dates?: 'month-first' | 'day-first'

@@ -75,6 +75,19 @@ describe('the insights page', () => {
     expect(empty + bare).not.toMatch(/NaN|undefined|Infinity|\[object/)
   })
 
+  it('does not speak of days where the log has no times', () => {
+    const events = Array.from({ length: 60 }, (_, n) => ({
+      user: `u${n % 30}`,
+      item: `p${n % 7}`,
+      order: `o${n}`,
+      type: 'purchase' as const,
+      at: 0,
+    }))
+    const untimed = insightsReport(insights(pastOf(shopOf(events))))
+    expect(untimed).toContain('30 visits and 60 orders. The log has no times.')
+    expect(untimed).not.toMatch(/1970|Coming back/)
+  })
+
   it('is not broken by what shops call their items and shoppers type', () => {
     const evil = '<script>alert("x")</script>'
     const events = Array.from({ length: 120 }, (_, i): ShopEvent[] => {

@@ -52,6 +52,12 @@ describe('dates of files', () => {
 })
 
 describe('readEvents', () => {
+  it('reads dates with dots with the day first, and never guesses those with slashes', async () => {
+    const { rows } = await read(file('user,item,at\nu1,p1,3.4.2010\nu1,p2,03.04.10 08:26\n'))
+    expect(rows.map(({ at }) => at)).toEqual([Date.UTC(2010, 3, 3), Date.UTC(2010, 3, 3, 8, 26)])
+    await expect(read(file('user,item,at\nu1,p1,3/4/2010\n'))).rejects.toThrow('--dates day-first')
+  })
+
   it('hands the order of dates on', async () => {
     const shop = new Recommender({ models: shopModels() })
     await readEvents(shop, file('user,item,at\nu1,p1,31/12/2010\n'), { dates: 'day-first' })

@@ -29,8 +29,8 @@ function turnsAway({ funnel: { total, has, over } }: Insights): string {
   return `<b>Looking and buying.</b> ${formatPercent(total.bought / total.viewed)} of ${what} bought${cart}.`
 }
 
-function comeBack({ repurchase: { buyers, again, within } }: Insights): string {
-  if (buyers < LEAST) return ''
+function comeBack({ from, to, repurchase: { buyers, again, within } }: Insights): string {
+  if (buyers < LEAST || to === from) return ''
   const last = within.find(({ days }) => days === 90) ?? within[within.length - 1]
   const soon =
     last === undefined

@@ -46,7 +46,8 @@ export function insightsReport(found: Insights, given?: InsightsReportOptions): 
 
 function summaryOf({ sales, from, to }: Insights): string {
   if (sales.visits === 0) return 'The log is empty.'
-  return `${formatCount(sales.visits)} visits and ${formatCount(sales.orders)} orders, ${formatDate(from)} to ${formatDate(to)}.`
+  const when = to > from ? `, ${formatDate(from)} to ${formatDate(to)}.` : '. The log has no times.'
+  return `${formatCount(sales.visits)} visits and ${formatCount(sales.orders)} orders${when}`
 }
 
 const TERMS: readonly (readonly [string, string])[] = [
