@@ -2,6 +2,7 @@ import { checkOptions } from '../data/options.js'
 import type { RecommenderOptions } from '../door/options.js'
 import { AlsolikeError } from '../errors.js'
 import { Recommender } from '../recommender.js'
+import { openSnapshot } from '../snapshot/open-snapshot.js'
 import type { AnyItem, CatalogItem, Id, IngestReport, ShopEvent } from '../types.js'
 import { openPageStore, type PageStore } from './page-store.js'
 
@@ -87,8 +88,11 @@ export async function openPage<C extends CatalogItem = AnyItem>(
     )
   }
   const shop = Recommender.restore<C>(bytes, options.shop, { audience: 'public' })
-  // Only what could be opened replaces what was kept
-  if (fetched !== undefined) await quietly(store.keepBytes(name, fetched))
+  if (fetched !== undefined) {
+    // Only what is whole replaces what was kept; the shop reads most of it later
+    openSnapshot(fetched, { verify: true })
+    await quietly(store.keepBytes(name, fetched))
+  }
   const history = (await store.events()).slice(-maxEvents)
   shop.ingest(history, { invalid: 'skip' })
   const from = fetched === undefined ? 'kept' : 'network'

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openPage } from '../../src/browser/index.js'
 import { publicModels, Recommender, shopModels } from '../../src/index.js'
+import { openSnapshot } from '../../src/snapshot/open-snapshot.js'
 import { fixtureShop } from '../fixtures/shop.js'
 
 const { items, events, truth } = fixtureShop()
@@ -79,6 +80,21 @@ describe('openPage', () => {
     expect(page.lasting).toBe(false)
     await page.act({ item: from, type: 'view' })
     expect(page.history()).toHaveLength(1)
+  })
+
+  it('refuses a damaged snapshot, whatever it is about to ask, and goes on with what was kept', async () => {
+    served(bytes)
+    ;(await openPage('/shop', { shop, database: 'damaged' })).close()
+    const damaged = bytes.slice(0)
+    const words = openSnapshot(bytes)
+      .sections()
+      .find(({ name }) => name === 'searchedFor/category')!
+    new Uint8Array(damaged)[words.offset] ^= 1
+    served(damaged)
+    await expect(openPage('/shop', { shop, database: 'damaged' })).rejects.toThrow(/damaged/)
+    served(undefined)
+    const kept = await openPage('/shop', { shop, database: 'damaged' })
+    expect(ids(kept.shop.searchedFor('camera')).length).toBeGreaterThan(0)
   })
 
   it('refuses a private snapshot, and says when there is nothing to answer from', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { profiles, publicModels, Recommender, type ShopEvent, shopModels } from '../../src/index.js'
 import { openSnapshot } from '../../src/snapshot/open-snapshot.js'
+import { writeSnapshot } from '../../src/snapshot/write-snapshot.js'
 import { fixtureShop } from '../fixtures/shop.js'
 
 const { items, events, truth } = fixtureShop()
@@ -84,6 +85,47 @@ describe('a page that holds a public snapshot answers without a network', () => 
       monetary: there.value.monetary,
     })
     expect(restored.profile('stranger')).toBeUndefined()
+  })
+})
+
+describe('a page reads what answers a question when it is first asked', () => {
+  const restore = (from: ArrayBuffer, verify = false) =>
+    Recommender.restore(from, { models: publicModels(), now }, { audience: 'public', verify })
+  const bad = expect.objectContaining({ code: 'bad-snapshot' })
+
+  it('so damage elsewhere is found by the questions it concerns, and all of it at once with verify', () => {
+    const damaged = bytes.slice(0)
+    const drops = openSnapshot(bytes)
+      .sections()
+      .find(({ name }) => name === 'related/drops')!
+    new Uint8Array(damaged)[drops.offset + 5] ^= 1
+    const restored = restore(damaged)
+    expect(ids(restored.similar(from))).toEqual(ids(page().similar(from)))
+    expect(() => restored.related(from)).toThrow(bad)
+    expect(() => restored.related(from)).toThrow(bad)
+    expect(() => restore(damaged, true)).toThrow(bad)
+  })
+
+  it('so a list that cannot be is refused when its item is shown, and at once with verify', () => {
+    const open = openSnapshot(bytes)
+    const states = Object.fromEntries(open.names.map(name => [name, open.state(name)]))
+    const { arrays, ...rest } = states.related
+    const last = items.findLastIndex((_, i) => arrays!.length[i] > 0)
+    const drops = Uint8Array.from(arrays!.drops as Uint8Array)
+    drops.fill(255, -arrays!.length[last])
+    const wrong = writeSnapshot(open.header, {
+      ...states,
+      related: { ...rest, arrays: { ...arrays, drops } },
+    })
+    expect(ids(restore(wrong).related(from))).toEqual(ids(page().related(from)))
+    expect(() => restore(wrong).related(items[last].id)).toThrow(bad)
+    expect(() => restore(wrong, true)).toThrow(bad)
+  })
+
+  it('so items that come before a search are found by it', () => {
+    const early = restore(bytes)
+    early.setItems([{ id: 'new', title: 'xylophone' }])
+    expect(ids(early.searchedFor('xylophone'))).toEqual(['new'])
   })
 })
 
