@@ -102,7 +102,9 @@ export function taste(options?: TasteOptions): Model {
 function scorer(part: CatalogIndexScorer, options: Resolved): Scorer {
   const { index } = part
   let sums: TasteSums | undefined
-  let cold: Cold = { items: new Int32Array(0), factors: new Float64Array(0) }
+  let cold: Cold = { items: new Int32Array(0), factors: new Float64Array(0), suits: new Float64Array(0) }
+  const one = new Int32Array(1)
+  const suit = new Float64Array(1)
   /** The question whose sums are at hand. */
   let asked: Query | undefined
   let answers = false
@@ -121,17 +123,19 @@ function scorer(part: CatalogIndexScorer, options: Resolved): Scorer {
     parts: [part],
     scoreUser(query: Query, out: Scores): boolean {
       if (!read(query)) return false
-      const { items, factors } = cold
-      for (let c = 0; c < items.length; c++) {
-        if (items[c] >= out.size) break
-        const suits = sums!.of(items[c], options)
-        if (suits > 0) out.add(items[c], factors[items[c]] * suits)
+      const { items, factors, suits } = cold
+      sums!.suits(items, options, suits)
+      for (let c = 0; c < items.length && items[c] < out.size; c++) {
+        if (suits[c] > 0) out.add(items[c], factors[items[c]] * suits[c])
       }
       return true
     },
     explain(query: Query, item: number, out: Evidence[]): boolean {
       if (!(asked === query && sums?.size === index.size ? answers : read(query))) return false
-      const share = (cold.factors[item] ?? 0) * sums!.of(item, options)
+      if (!(cold.factors[item] > 0)) return false
+      one[0] = item
+      sums!.suits(one, options, suit)
+      const share = cold.factors[item] * suit[0]
       if (!(share > 0)) return false
       out.push({ kind: 'profile', item: -1, share })
       return true
@@ -146,6 +150,8 @@ interface Cold {
   readonly items: Int32Array
   /** What the taste for each item of the catalogue is worth; 0 for those that are left to others. */
   readonly factors: Float64Array
+  /** Room for how well each of `items` suits. */
+  readonly suits: Float64Array
 }
 
 function coldItems(shoppers: Int32Array, size: number, known: number): Cold {
@@ -168,7 +174,7 @@ function coldItems(shoppers: Int32Array, size: number, known: number): Cold {
   }
   const items = new Int32Array(count)
   for (let i = 0, c = 0; i < size; i++) if (factors[i] > 0) items[c++] = i
-  return { items, factors }
+  return { items, factors, suits: new Float64Array(count) }
 }
 
 function silent(): Scorer {

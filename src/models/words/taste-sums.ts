@@ -27,6 +27,9 @@ export class TasteSums {
   #categoryTotal = 0
   /** The middle price, on the scale of the traits; 0 for none. */
   #price = 0
+  /** Likeness by title and by tags of the items at hand. */
+  #byTitle = new Float64Array(0)
+  #byTags = new Float64Array(0)
 
   constructor(traits: ItemTraits, title: WordIndex, tags: WordIndex) {
     this.#traits = traits
@@ -89,20 +92,32 @@ export class TasteSums {
     return this.#categoryTotal + this.#brandTotal > 0 || words || tags
   }
 
-  /** How well an item suits the shopper; 0 where only its price does, for most prices suit most shoppers. */
-  of(item: number, weights: TasteWeights): number {
-    const { size, category, brand, price } = this.#traits
-    if (item >= size) return 0
-    let sum = weights.title * this.#title.likeness(item) + weights.tags * this.#tags.likeness(item)
-    if (category[item] >= 0) sum += weights.category * this.#category[category[item]]
-    if (brand[item] >= 0 && this.#brandTotal > 0) {
-      sum += (weights.brand * this.#brand[brand[item]]) / this.#brandTotal
+  /**
+   * How well each of some items suits the shopper, beside them; 0 where only its price does, for most prices suit most
+   * shoppers. O(their words).
+   */
+  suits(items: Int32Array, weights: TasteWeights, out: Float64Array): void {
+    const { category, brand, price } = this.#traits
+    if (this.#byTitle.length < items.length) {
+      this.#byTitle = new Float64Array(items.length)
+      this.#byTags = new Float64Array(items.length)
     }
-    const own = price[item]
-    if (sum > 0 && own > 0 && this.#price > 0) {
-      sum += weights.price * (own < this.#price ? own / this.#price : this.#price / own)
+    const [byTitle, byTags, byCategory, byBrand] = [this.#byTitle, this.#byTags, this.#category, this.#brand]
+    const [brandTotal, middle] = [this.#brandTotal, this.#price]
+    this.#title.likeness(items, byTitle)
+    this.#tags.likeness(items, byTags)
+    for (let c = 0; c < items.length; c++) {
+      const item = items[c]
+      let sum = weights.title * byTitle[c] + weights.tags * byTags[c]
+      if (category[item] >= 0) sum += weights.category * byCategory[category[item]]
+      if (brand[item] >= 0 && brandTotal > 0) sum += (weights.brand * byBrand[brand[item]]) / brandTotal
+      const own = price[item]
+      // The smaller over the larger; without a branch, for which is which cannot be foreseen
+      if (sum > 0 && own > 0 && middle > 0) {
+        sum += weights.price * (Math.min(own, middle) / Math.max(own, middle))
+      }
+      out[c] = sum
     }
-    return sum
   }
 }
 
@@ -126,13 +141,14 @@ class WordSums {
 
   add(item: number, weight: number): void {
     const { start, words, weights } = this.#index.forward
+    const sums = this.#sums
     const end = start[item + 1]
     for (let e = start[item]; e < end; e++) {
-      if (this.#sums[words[e]] === 0) {
+      if (sums[words[e]] === 0) {
         if (this.#count === this.#touched.length) this.#grow()
         this.#touched[this.#count++] = words[e]
       }
-      this.#sums[words[e]] += weight * weights[e]
+      sums[words[e]] += weight * weights[e]
     }
   }
 
@@ -144,14 +160,20 @@ class WordSums {
     return squares > 0
   }
 
-  /** The cosine, 0…1. */
-  likeness(item: number): number {
-    if (this.#norm === 0) return 0
+  /** The cosine of each of some items, beside them: 0…1. */
+  likeness(items: Int32Array, out: Float64Array): void {
+    const [sums, norm] = [this.#sums, this.#norm]
+    if (norm === 0) {
+      out.fill(0)
+      return
+    }
     const { start, words, weights } = this.#index.forward
-    const end = start[item + 1]
-    let dot = 0
-    for (let e = start[item]; e < end; e++) dot += this.#sums[words[e]] * weights[e]
-    return dot * this.#norm
+    for (let c = 0; c < items.length; c++) {
+      const end = start[items[c] + 1]
+      let dot = 0
+      for (let e = start[items[c]]; e < end; e++) dot += sums[words[e]] * weights[e]
+      out[c] = dot * norm
+    }
   }
 
   #grow(): void {
