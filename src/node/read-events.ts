@@ -87,8 +87,8 @@ type OptionalOption = 'type' | 'dates' | 'onReject' | 'settle' | 'onProgress' | 
 
 /**
  * Reads event files into a recommender: CSV, TSV or NDJSON, also gzip, from paths or standard input (`-`), one after
- * the other. Exports of Online Retail, REES46, Amazon Personalize, RecBole, RetailRocket and Google Analytics are known
- * by their headers. Memory grows with what is kept, not with the files.
+ * the other. Exports of Online Retail, REES46, Amazon Personalize, RecBole, RetailRocket, Google Analytics and
+ * Shopify are known by their headers. Memory grows with what is kept, not with the files.
  *
  * Reading stops at the first file that cannot be read as what it is; rows before stay in the log.
  * @throws AlsolikeError `bad-file` for such a file, `bad-option` for a column or type that does not exist,
