@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { pastOf, Recommender } from '../../src/index.js'
+import { pastOf } from '../../src/index.js'
 import { repurchase } from '../../src/insights/repurchase.js'
 import { retention } from '../../src/insights/retention.js'
 import { sales } from '../../src/insights/sales.js'
 import { readShop, type ShopRows } from '../../src/insights/shop-rows.js'
-import { readEvents } from '../../src/node/read-events.js'
 import type { ShopEvent } from '../../src/types.js'
 import { dataFile } from '../data-path.js'
+import { retailShop } from '../profiles/online-retail.js'
 import { plainCsv, rowsOf } from './shops.js'
 
 const buy = (user: string, at: string, more: object = {}): ShopEvent => ({
@@ -102,11 +102,9 @@ describe.skipIf(retail === undefined)('retention of a real shop', () => {
   let kept: Line[]
 
   beforeAll(async () => {
-    const shop = new Recommender({ models: {}, now: () => Date.UTC(2012, 0, 1) })
-    // Postage and corrections of the stock, which are no purchases: the reader says which lines they are
-    const left = new Set<number>()
-    await readEvents(shop, retail as string, { duplicates: 'keep', onReject: ({ line }) => left.add(line) })
+    const { shop, left } = await retailShop(retail as string)
     rows = readShop(pastOf(shop))
+    // Postage and corrections of the stock are no purchases: the reader says which lines they are
     kept = keptLines(plainCsv(retail as string).filter((_, l) => !left.has(l + 2)))
   }, 120_000)
 

@@ -134,7 +134,7 @@ describe('event files', () => {
         expect(found.slice(1)).toEqual(rowsOf(wanted))
         expect(report.read).toBe(report.kept + rejects.length)
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 

@@ -21,11 +21,31 @@ export interface Line {
   readonly returned: boolean
 }
 
-/** Online Retail as a log without a catalogue. */
-export async function onlineRetail(file: string): Promise<EventLog> {
+/** Online Retail as a shop without a catalogue, to look at and not to change: test files of one process share it. */
+export interface RetailShop {
+  readonly shop: Recommender
+  /** Lines of the file that were left out: postage, corrections of the stock, doubled rows. */
+  readonly left: ReadonlySet<number>
+}
+
+const read = new Map<string, Promise<RetailShop>>()
+
+export function retailShop(file: string): Promise<RetailShop> {
+  const reading = read.get(file) ?? readRetail(file)
+  read.set(file, reading)
+  return reading
+}
+
+async function readRetail(file: string): Promise<RetailShop> {
   const shop = new Recommender({ models: {}, now: () => Date.UTC(2012, 0) })
-  await readEvents(shop, file, { gatherItems: false })
-  return logOf(shop)
+  const left = new Set<number>()
+  await readEvents(shop, file, { gatherItems: false, onReject: ({ line }) => left.add(line) })
+  return { shop, left }
+}
+
+/** Its log. */
+export async function onlineRetail(file: string): Promise<EventLog> {
+  return logOf((await retailShop(file)).shop)
 }
 
 /** The profiles of that log, without anything else of a recommender. */

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { drift, type SoakHour, soak } from '../../bench/soak-run.js'
 import { itemKnn, popular, type ShopEvent, trending } from '../../src/index.js'
 import { openShop } from '../../src/node/index.js'
+import { bundled } from './bundled.js'
 
-const worker = new URL('./node-worker.mjs', import.meta.url)
+const { worker } = await bundled()
 const START = Date.UTC(2026, 0, 1)
 const shop = {
   models: { similar: itemKnn(), popular: popular(), trending: trending() },
@@ -95,15 +96,15 @@ describe('openShop that learns in a worker', () => {
 
   it('lives some hours of a shop without a question that has no answer', async () => {
     const hours: SoakHour[] = []
-    const options = { events: 3000, hours: 3, items: 120, training: { worker }, batch: 20 }
+    const options = { events: 1200, hours: 3, items: 60, training: { worker }, batch: 20 }
     for await (const hour of soak(options)) hours.push(hour)
     expect(hours).toHaveLength(3)
     for (const { events: kept, failed, questions } of hours) {
       expect(failed).toBe(0)
       expect(questions).toBeGreaterThan(0)
       // What came since the hour's training goes at the next one
-      expect(kept).toBeGreaterThanOrEqual(3000)
-      expect(kept).toBeLessThanOrEqual(3000 + 125 * 2)
+      expect(kept).toBeGreaterThanOrEqual(1200)
+      expect(kept).toBeLessThanOrEqual(1200 + 50 * 2)
     }
     expect(drift(hours, 'heap')).toBeGreaterThanOrEqual(0)
   }, 120_000)

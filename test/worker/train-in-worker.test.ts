@@ -13,8 +13,9 @@ import {
 import { trainInWorker } from '../../src/node/index.js'
 import { logOf } from '../../src/recommender.js'
 import type { AnyItem } from '../../src/types.js'
+import { bundled } from './bundled.js'
 
-const worker = new URL('./node-worker.mjs', import.meta.url)
+const { worker, models } = await bundled()
 const broken = new URL('./broken-worker.mjs', import.meta.url)
 const START = Date.UTC(2026, 0, 1)
 const MINUTE = 60_000
@@ -177,7 +178,6 @@ describe('trainInWorker', () => {
     it('takes them from their module', async () => {
       const [here, there] = [shopWith(500, { models: ours }), shopWith(500, { models: ours })]
       here.fit()
-      const models = new URL('./own-models.mjs', import.meta.url)
       await trainInWorker(there, { worker, models })
       expect(same(here, there)).toBe(true)
     }, 60_000)
@@ -190,7 +190,6 @@ describe('trainInWorker', () => {
     }, 60_000)
 
     it('refuses a module that has others', async () => {
-      const models = new URL('./own-models.mjs', import.meta.url)
       const shop = shopWith(50, { models: { popular: popular() } })
       await expect(trainInWorker(shop, { worker, models })).rejects.toThrow(/has ours with options/)
     }, 60_000)

@@ -1,5 +1,5 @@
 // Models of a shop's own, as a worker imports them.
-import { popular } from '../../src/index.ts'
+import { popular } from '../../src/index.js'
 
 const { train, load } = popular()
 
