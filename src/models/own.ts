@@ -5,7 +5,7 @@ import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
 import { exp2, log1p, pow } from '../kernels/math.js'
 import type { Scores } from '../kernels/scores.js'
-import type { Duration } from '../types.js'
+import type { Duration, Progress } from '../types.js'
 import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber } from './option-values.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
@@ -33,6 +33,8 @@ type Resolved = Required<OwnOptions> & { readonly [key: string]: string | number
 
 const DEFAULTS: Required<OwnOptions> = { halfLife: 'auto', fadePerBasket: 0.9, returning: 0.5, prior: 10 }
 const DAY = 86_400_000
+/** Rows between two breaths. */
+const BREATH = 1 << 17
 
 /**
  * What the shopper knows already and may come back for: their own events, faded, and worth more for items that
@@ -56,7 +58,7 @@ export function own(options?: OwnOptions): Model {
       yield { stage: 'own', done: 0 }
       const halfLife = resolved.halfLife === 'auto' ? data.span / 4 : parseDuration(resolved.halfLife)
       const fade = data.timed ? { halfLifeDays: halfLife / DAY } : { perBasket: resolved.fadePerBasket }
-      return scorer(returningShare(data, resolved), fade)
+      return scorer(yield* returningShare(data, resolved), fade)
     },
     load,
   }
@@ -75,8 +77,11 @@ function resolve(options: OwnOptions | undefined): Resolved {
 }
 
 /** q_i^returning of every item. */
-function returningShare(data: Interactions, { prior, returning }: Resolved): Float32Array {
-  const { have, again } = countReturning(data)
+function* returningShare(
+  data: Interactions,
+  { prior, returning }: Resolved,
+): Generator<Progress, Float32Array, void> {
+  const { have, again } = yield* countReturning(data)
   let pairs = 0
   let returns = 0
   for (let i = 0; i < have.length; i++) {
@@ -93,9 +98,12 @@ function returningShare(data: Interactions, { prior, returning }: Resolved): Flo
 }
 
 /** For each item the users who have it, and those who have it on two days (baskets, sessions) or more. */
-function countReturning(data: Interactions): { have: Int32Array; again: Int32Array } {
+function* countReturning(
+  data: Interactions,
+): Generator<Progress, { have: Int32Array; again: Int32Array }, void> {
   const { rows, itemCount, shopperCount, userCount, timed } = data
   const { start, rows: byShopper } = groupRows(rows.shopper, shopperCount)
+  yield { stage: 'own', done: 0.5 }
   const byBasket = !timed && rows.basket.some(basket => basket >= 0)
   const have = new Int32Array(itemCount)
   const again = new Int32Array(itemCount)
@@ -104,6 +112,7 @@ function countReturning(data: Interactions): { have: Int32Array; again: Int32Arr
   const counted = new Uint8Array(itemCount)
   for (let user = 0; user < userCount; user++) {
     for (let e = start[user]; e < start[user + 1]; e++) {
+      if (e % BREATH === 0) yield { stage: 'own', done: 0.5 + (0.5 * e) / rows.length }
       const row = byShopper[e]
       if (!(rows.weight[row] > 0)) continue
       const item = rows.item[row]

@@ -4,7 +4,7 @@ import { checkOptions } from '../data/options.js'
 import { parseDuration } from '../data/time.js'
 import { exp2 } from '../kernels/math.js'
 import type { Scores } from '../kernels/scores.js'
-import type { Duration } from '../types.js'
+import type { Duration, Progress } from '../types.js'
 import type { Evidence, Model, Query, Scorer, State, Training } from './model.js'
 import { finiteNumber } from './option-values.js'
 import { storedArray, storedRight } from './stored.js'
@@ -21,6 +21,9 @@ export interface PopularOptions {
 const DEFAULTS: Required<PopularOptions> = { halfLife: '7d' }
 /** A shopper never counts less than 2^-20, so that items long forgotten still stand in order of their shoppers. */
 const OLDEST = -20
+const NAME = 'popular'
+/** Rows, or items, between two breaths. */
+const BREATH = 1 << 17
 
 /**
  * Best sellers: the items that most shoppers chose lately. Needs no history, so a stranger gets an answer too.
@@ -36,8 +39,8 @@ export function popular(options?: PopularOptions): Model {
     name: 'popular',
     options: { halfLife },
     *train(data, context): Training {
-      yield { stage: 'popular', done: 0 }
-      return scorer(count(data, length), categoriesOf(context.catalog, data.itemCount))
+      const counted = yield* count(data, length)
+      return scorer(counted, categoriesOf(context.catalog, data.itemCount))
     },
     load,
   }
@@ -51,13 +54,14 @@ interface Counted {
   readonly shoppers: Int32Array
 }
 
-function count(data: Interactions, halfLife: number): Counted {
+function* count(data: Interactions, halfLife: number): Generator<Progress, Counted, void> {
   const { rows, itemCount, now, timed } = data
-  const again = repeats(data)
+  const again = yield* repeats(data)
   const sums = new Float64Array(itemCount)
   const distinct = new Int32Array(itemCount)
   // Newest first: the first row of a shopper is the one whose age counts.
   for (let r = rows.length - 1; r >= 0; r--) {
+    if (r % BREATH === 0) yield { stage: NAME, done: 1 - (0.5 * r) / rows.length }
     if (!(rows.weight[r] > 0) || again[r] === 1) continue
     const item = rows.item[r]
     distinct[item]++
@@ -80,7 +84,8 @@ function count(data: Interactions, halfLife: number): Counted {
  * 1 for each row whose shopper chose the item later, too. Rows are laid out item by item once, with their shoppers beside
  * them: to fetch each row's shopper and time where they stand took more than twice as long in large logs.
  */
-function repeats({ rows, itemCount, shopperCount }: Interactions): Uint8Array {
+function* repeats({ rows, itemCount, shopperCount }: Interactions): Generator<Progress, Uint8Array, void> {
+  yield { stage: NAME, done: 0 }
   const start = new Int32Array(itemCount + 1)
   for (let r = 0; r < rows.length; r++) if (rows.weight[r] > 0) start[rows.item[r] + 1]++
   for (let i = 0; i < itemCount; i++) start[i + 1] += start[i]
@@ -88,6 +93,7 @@ function repeats({ rows, itemCount, shopperCount }: Interactions): Uint8Array {
   const byItem = new Int32Array(start[itemCount])
   const shopper = new Int32Array(start[itemCount])
   for (let r = rows.length - 1; r >= 0; r--) {
+    if (r % BREATH === 0) yield { stage: NAME, done: 0.25 - (0.25 * r) / rows.length }
     if (!(rows.weight[r] > 0)) continue
     const at = slot[rows.item[r]]++
     byItem[at] = r
@@ -97,6 +103,7 @@ function repeats({ rows, itemCount, shopperCount }: Interactions): Uint8Array {
   const lastItem = new Int32Array(shopperCount).fill(-1)
   for (let i = 0; i < itemCount; i++) {
     for (let e = start[i]; e < start[i + 1]; e++) {
+      if (e % BREATH === 0) yield { stage: NAME, done: 0.25 + (0.25 * e) / byItem.length }
       if (lastItem[shopper[e]] === i) again[byItem[e]] = 1
       lastItem[shopper[e]] = i
     }

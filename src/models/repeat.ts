@@ -66,7 +66,7 @@ export function repeat(options?: RepeatOptions): Model {
     options: resolved,
     *train(data, context): Training {
       yield { stage: 'repeat', done: 0 }
-      const rhythm = usualRhythm(countRepeats(data), context.catalog, resolved.prior)
+      const rhythm = usualRhythm(yield* countRepeats(data), context.catalog, resolved.prior)
       return scorer(rhythm, data.timed, resolved)
     },
     load: state => load(state, resolved),

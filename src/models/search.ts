@@ -95,7 +95,7 @@ function* train(data: Interactions, catalog: Catalog, options: ResolvedSearch): 
     }
     queryOf[t] = number
   })
-  const evidence = queryEvidence(data, queryOf, numbers.size, options.minShoppers)
+  const evidence = yield* queryEvidence(data, queryOf, numbers.size, options.minShoppers)
   return scorer({ items, asked, evidence, ...tasteColumns(catalog, items.size) }, options)
 }
 

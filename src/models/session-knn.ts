@@ -108,6 +108,7 @@ function* train(data: Interactions, options: Resolved): Training {
     ways.length === 1
       ? { way: ways[0], because: undefined }
       : yield* chooseSessionWay(sessions, data.itemCount, ways, options)
+  yield { stage: 'sessionKnn', done: 1 }
   const index = sessionIndex(sessions, data.itemCount, 0, sessions.count, options)
   return scorer(index, chosen.way, chosen.because, options)
 }

@@ -1,5 +1,6 @@
 import { PURCHASE } from '../../data/event.js'
 import type { Interactions } from '../../data/fold/interactions.js'
+import type { Progress } from '../../types.js'
 
 /** Purchases of one item less than this many days apart are one occasion. Steps of baskets are at least 1. */
 export const ONE_OCCASION = 0.5
@@ -18,9 +19,10 @@ export interface RepeatCounts {
 }
 
 /** O(rows) time and memory. Guests are left out: they cannot be seen to come back. */
-export function countRepeats(data: Interactions): RepeatCounts {
+export function* countRepeats(data: Interactions): Generator<Progress, RepeatCounts, void> {
   const { itemCount, userCount } = data
-  const { start, item, time } = purchasesByUser(data)
+  const { start, item, time } = yield* purchasesByUser(data)
+  yield { stage: 'repeat', done: 0.8 }
   const buyers = new Int32Array(itemCount)
   const returning = new Int32Array(itemCount)
   const gaps = new Int32Array(itemCount)
@@ -50,12 +52,15 @@ export function countRepeats(data: Interactions): RepeatCounts {
 }
 
 /** Purchases of known users, oldest first within a user; time in days, or in baskets of that user. */
-function purchasesByUser(data: Interactions): { start: Int32Array; item: Int32Array; time: Float64Array } {
+function* purchasesByUser(
+  data: Interactions,
+): Generator<Progress, { start: Int32Array; item: Int32Array; time: Float64Array }, void> {
   const { rows, userCount, timed } = data
   const start = new Int32Array(userCount + 1)
   const counts = (r: number): boolean =>
     rows.type[r] === PURCHASE && rows.weight[r] > 0 && rows.shopper[r] < userCount
   for (let r = 0; r < rows.length; r++) if (counts(r)) start[rows.shopper[r] + 1]++
+  yield { stage: 'repeat', done: 0.4 }
   for (let u = 0; u < userCount; u++) start[u + 1] += start[u]
   const item = new Int32Array(start[userCount])
   const time = new Float64Array(start[userCount])

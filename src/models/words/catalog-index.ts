@@ -26,6 +26,12 @@ function catalogIndex(options: ContentIndexOptions): Model {
       const popularity = new Int32Array(data.itemCount)
       const { indices } = data.shoppers()
       for (let e = 0; e < indices.length; e++) popularity[indices[e]]++
+      // Made when first asked for: one between two breaths
+      for (const view of [() => data.rows.session, () => data.baskets()]) {
+        yield { stage: 'content', done: 0 }
+        if (catalog.categoryCount > 0) view()
+      }
+      yield { stage: 'content', done: 0 }
       const index = new ContentIndex(options, popularity, categoryAssociation(data, catalog))
       yield* index.extend(catalog, data.itemCount)
       return indexScorer(index)

@@ -1,5 +1,6 @@
 import type { Interactions } from '../../data/fold/interactions.js'
 import type { Csr } from '../../kernels/sparse.js'
+import type { Progress } from '../../types.js'
 
 /** What shoppers did after they searched, by query. */
 export interface QueryEvidence {
@@ -15,25 +16,29 @@ export interface QueryEvidence {
 const FULL_CREDIT = 5
 /** Items kept for a query. */
 const KEPT = 100
+/** Rows, and queries, between two breaths. */
+const ROWS = 1 << 17
+const QUERIES = 1000
 
 /**
  * Credits items with the searches they were opened, carted or bought after: in the same session, from the search on,
  * up to the next one. A shopper counts once for a query and an item, with the strongest thing done. `queryOf[t]` is
  * the query of text t, -1 for none. O(searches + rows of sessions with searches, sorted).
  */
-export function queryEvidence(
+export function* queryEvidence(
   data: Interactions,
   queryOf: Int32Array,
   queryCount: number,
   minShoppers: number,
-): QueryEvidence {
-  const credits = creditsOf(data, queryOf, queryCount)
+): Generator<Progress, QueryEvidence, void> {
+  const credits = yield* creditsOf(data, queryOf, queryCount)
   const indptr = new Int32Array(queryCount + 1)
   const totals = new Float32Array(queryCount)
   const indices: number[] = []
   const values: number[] = []
   const support: number[] = []
   for (let query = 0; query < queryCount; query++) {
+    if (query % QUERIES === 0) yield { stage: 'search', done: 1 }
     const row: { item: number; credit: number; shoppers: number }[] = []
     let total = 0
     for (const [item, byShopper] of credits[query] ?? []) {
@@ -64,15 +69,16 @@ export function queryEvidence(
 type ShopperCredits = Map<number, number>
 
 /** For each query: item → shopper → the strongest thing done. */
-function creditsOf(
+function* creditsOf(
   data: Interactions,
   queryOf: Int32Array,
   queryCount: number,
-): (Map<number, ShopperCredits> | undefined)[] {
+): Generator<Progress, (Map<number, ShopperCredits> | undefined)[], void> {
   const { rows, searches } = data
   const credits = new Array<Map<number, ShopperCredits> | undefined>(queryCount).fill(undefined)
   const sessions = searchesBySession(data)
   for (let r = 0; r < rows.length; r++) {
+    if (r % ROWS === 0) yield { stage: 'search', done: 1 }
     const own = rows.weight[r] > 0 ? sessions.get(rows.session[r]) : undefined
     if (own === undefined) continue
     const search = newestBefore(searches.at, own, rows.at[r])
