@@ -1,9 +1,10 @@
+import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
 import { rowSums } from '../kernels/row-sums.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, oneOf, wholeNumber } from './option-values.js'
 import { loadNeighbors, neighborScorer } from './pairs/neighbor-lists.js'
-import { OVER, type Over, type PairGroups, pairGroups } from './pairs/pair-groups.js'
+import { OVER, type Over, pairGroups } from './pairs/pair-groups.js'
 import { PAIR_SCORES, type PairScore, pairRule } from './pairs/pair-scores.js'
 import { trainPartners } from './pairs/partner-training.js'
 
@@ -93,8 +94,7 @@ export function cooccurrence(options?: CooccurrenceOptions): Model {
   return {
     name: 'cooccurrence',
     options: resolved,
-    train: (data, context) =>
-      train(pairGroups(data, resolved.over, resolved.maxPerShopper), resolved, context),
+    train: (data, context) => train(data, resolved, context),
     load: state => loadNeighbors('cooccurrence', state, rowSums),
   }
 }
@@ -117,7 +117,8 @@ function resolve(options: CooccurrenceOptions | undefined): Resolved {
   }
 }
 
-function* train(groups: PairGroups, options: Resolved, context: TrainContext): Training {
+function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
+  const groups = yield* pairGroups(data, options.over, options.maxPerShopper, 'cooccurrence')
   const rule = pairRule(groups, options, options.over === 'shoppers')
   return neighborScorer(yield* trainPartners('cooccurrence', groups, rule, context), KIND[options.over])
 }

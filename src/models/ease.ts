@@ -104,9 +104,9 @@ export function ease(options?: EaseOptions): Model {
   return {
     name: 'ease',
     options: resolved,
-    train: (data, context) => {
-      const groups = pairGroups(data, resolved.over, resolved.maxPerShopper)
-      return train(activeGroups(groups), data.itemCount, resolved, context)
+    *train(data, context) {
+      const groups = yield* pairGroups(data, resolved.over, resolved.maxPerShopper, 'ease')
+      return yield* train(activeGroups(groups), data.itemCount, resolved, context)
     },
     load: state => loadNeighbors('ease', state, rowSums),
   }

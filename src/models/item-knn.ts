@@ -90,7 +90,7 @@ function resolve(options: ItemKnnOptions | undefined): Resolved {
 }
 
 function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
-  const pairs = pairGroups(data, 'shoppers', options.maxPerShopper)
+  const pairs = yield* pairGroups(data, 'shoppers', options.maxPerShopper, 'itemKnn')
   const groupWeight = options.similarity === 'cosine' ? undefined : shopperWeights(pairs)
   const factor = itemFactors(pairs, options, groupWeight)
   const lists = yield* trainPartners(
@@ -105,7 +105,8 @@ function* train(data: Interactions, options: Resolved, context: TrainContext): T
     },
     context,
   )
-  return neighborScorer(options.prune === 'target' ? withReverse(lists) : lists, 'same-shoppers', rowSums)
+  const both = options.prune === 'target' ? yield* withReverse(lists, 'itemKnn') : lists
+  return neighborScorer(both, 'same-shoppers', rowSums)
 }
 
 /** idf(u)² of every shopper; I counts the items that anyone has. */

@@ -3,6 +3,7 @@ import { checkOptions } from '../data/options.js'
 import { pow } from '../kernels/math.js'
 import { rowSums } from '../kernels/row-sums.js'
 import { topK } from '../kernels/top-k.js'
+import type { Progress } from '../types.js'
 import type { Model, TrainContext, Training } from './model.js'
 import { finiteNumber, wholeNumber, yesOrNo } from './option-values.js'
 import { loadNeighbors, type NeighborLists, neighborScorer } from './pairs/neighbor-lists.js'
@@ -31,6 +32,9 @@ const DEFAULTS: Required<Rp3betaOptions> = {
   maxPerShopper: 500,
   normalize: true,
 }
+
+/** Entries looked at between two breaths. */
+const BREATH = 1 << 18
 
 /**
  * Items that a walk from the shopper's items reaches: to others who have them, and on to what those have.
@@ -67,7 +71,7 @@ function resolve(options: Rp3betaOptions | undefined): Resolved {
 
 function* train(data: Interactions, options: Resolved, context: TrainContext): Training {
   const { alpha, beta, neighbors, normalize } = options
-  const pairs = pairGroups(data, 'shoppers', options.maxPerShopper)
+  const pairs = yield* pairGroups(data, 'shoppers', options.maxPerShopper, 'rp3beta')
   const lists = yield* trainPartners(
     'rp3beta',
     pairs,
@@ -81,7 +85,8 @@ function* train(data: Interactions, options: Resolved, context: TrainContext): T
     context,
   )
   if (normalize) normalizeRows(lists)
-  return neighborScorer(pruneColumns(lists, neighbors), 'same-shoppers', rowSums)
+  yield { stage: 'rp3beta', done: 1 }
+  return neighborScorer(yield* pruneColumns(lists, neighbors), 'same-shoppers', rowSums)
 }
 
 function powersOfLengths(start: Int32Array, exponent: number): Float64Array {
@@ -102,7 +107,8 @@ function normalizeRows({ start, scores }: NeighborLists): void {
 }
 
 /** Leaves every item in the `most` lists where it scores best, of equals those of the lower index. */
-function pruneColumns(lists: NeighborLists, most: number): NeighborLists {
+function* pruneColumns(lists: NeighborLists, most: number): Generator<Progress, NeighborLists, void> {
+  const breath: Progress = { stage: 'rp3beta', done: 1 }
   const { start, items, scores, facts } = lists
   const itemCount = start.length - 1
   const columnStart = new Int32Array(itemCount + 1)
@@ -114,21 +120,29 @@ function pruneColumns(lists: NeighborLists, most: number): NeighborLists {
   }
   if (longest <= most) return lists
 
+  yield breath
   const slot = columnStart.slice(0, itemCount)
   const entries = new Int32Array(items.length)
   for (let e = 0; e < items.length; e++) entries[slot[items[e]]++] = e
+  yield breath
   const keep = new Uint8Array(items.length)
   const values = new Float32Array(longest)
   const best = new Int32Array(most)
   const bestValues = new Float32Array(most)
+  let breathAt = BREATH
   for (let i = 0; i < itemCount; i++) {
     const from = columnStart[i]
+    if (from >= breathAt) {
+      breathAt = from + BREATH
+      yield breath
+    }
     const length = columnStart[i + 1] - from
     for (let c = 0; c < length; c++) values[c] = scores[entries[from + c]]
     const kept = topK(values, length, most, best, bestValues)
     for (let b = 0; b < kept; b++) keep[entries[from + best[b]]] = 1
   }
 
+  yield breath
   const keptStart = new Int32Array(itemCount + 1)
   const chosen = new Int32Array(items.length)
   let count = 0
@@ -136,11 +150,19 @@ function pruneColumns(lists: NeighborLists, most: number): NeighborLists {
     for (let e = start[i]; e < start[i + 1]; e++) if (keep[e] === 1) chosen[count++] = e
     keptStart[i + 1] = count
   }
-  const kept = chosen.subarray(0, count)
+  yield breath
+  const keptItems = new Int32Array(count)
+  const keptScores = new Float32Array(count)
+  const support = new Int32Array(facts ? count : 0)
+  for (let c = 0; c < count; c++) {
+    keptItems[c] = items[chosen[c]]
+    keptScores[c] = scores[chosen[c]]
+    if (facts) support[c] = facts.support[chosen[c]]
+  }
   return {
     start: keptStart,
-    items: kept.map(e => items[e]),
-    scores: Float32Array.from(kept, e => scores[e]),
-    ...(facts && { facts: { ...facts, support: kept.map(e => facts.support[e]) } }),
+    items: keptItems,
+    scores: keptScores,
+    ...(facts && { facts: { ...facts, support } }),
   }
 }

@@ -1,3 +1,4 @@
+import { sortRange } from '../../kernels/sort-range.js'
 import type { Groups, ItemRows } from './interactions.js'
 
 /**
@@ -58,7 +59,7 @@ function distinctItems(indptr: Int32Array, items: Int32Array): { indptr: Int32Ar
   for (let g = 0; g < count; g++) {
     const from = indptr[g]
     const to = indptr[g + 1]
-    if (to - from > 1) items.subarray(from, to).sort()
+    sortRange(items, from, to)
     for (let e = from; e < to; e++) {
       const item = items[e]
       if (e === from || item !== items[end - 1]) items[end++] = item

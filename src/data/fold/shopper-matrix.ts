@@ -1,3 +1,4 @@
+import { sortRange } from '../../kernels/sort-range.js'
 import type { Csr } from '../../kernels/sparse.js'
 import type { ItemRows } from './interactions.js'
 
@@ -59,22 +60,5 @@ export function shopperMatrix(
     // A copy only where it frees more than it costs
     indices: end * 4 > length * 3 ? indices.subarray(0, end) : indices.slice(0, end),
     values: end * 4 > length * 3 ? values.subarray(0, end) : values.slice(0, end),
-  }
-}
-
-/** Most shoppers have few items, where a call of the engine's sort costs more than it does. */
-function sortRange(values: Int32Array, from: number, to: number): void {
-  if (to - from > 32) {
-    values.subarray(from, to).sort()
-    return
-  }
-  for (let i = from + 1; i < to; i++) {
-    const value = values[i]
-    let j = i - 1
-    while (j >= from && values[j] > value) {
-      values[j + 1] = values[j]
-      j--
-    }
-    values[j + 1] = value
   }
 }

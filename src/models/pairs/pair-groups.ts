@@ -1,6 +1,8 @@
 import { EVENT_TYPES } from '../../data/event.js'
 import type { Interactions, ItemRows } from '../../data/fold/interactions.js'
+import { sortRange } from '../../kernels/sort-range.js'
 import { transposePlaces } from '../../kernels/sparse.js'
+import type { Progress } from '../../types.js'
 
 /** What counts as "together": the same shopper, the same session, or the same basket. */
 export type Over = 'shoppers' | 'sessions' | 'baskets'
@@ -20,14 +22,25 @@ export interface PairGroups {
   readonly groupsOf: Int32Array
 }
 
+/** Rows or groups between two breaths: a few milliseconds. */
+const BREATH = 1 << 16
+
 /**
- * Cuts the log into groups. Over baskets: purchases. Over sessions: views and clicks where the log has any, else
+ * Cuts the log into groups, with breaths. Over baskets: purchases. Over sessions: views and clicks where the log has any, else
  * all that is positive. Over shoppers: all that is positive. Each group keeps its newest `cap` distinct items;
  * groups without items are left out. O(rows).
  */
-export function pairGroups(data: Interactions, over: Over, cap: number): PairGroups {
-  if (over !== 'shoppers') return groupRows(data, over, cap)
+export function* pairGroups(
+  data: Interactions,
+  over: Over,
+  cap: number,
+  stage: string,
+): Generator<Progress, PairGroups, void> {
+  const breath: Progress = { stage, done: 0 }
+  yield breath
+  if (over !== 'shoppers') return yield* groupRows(data, over, cap, breath)
   const { indptr, indices, rows } = data.shoppers({ maxPerShopper: cap })
+  yield breath
   const shopper = new Int32Array(rows)
   let count = 0
   const start = new Int32Array(rows + 1)
@@ -39,10 +52,17 @@ export function pairGroups(data: Interactions, over: Over, cap: number): PairGro
   return withInverse(data.itemCount, count, start.slice(0, count + 1), indices, shopper.slice(0, count))
 }
 
-function groupRows(data: Interactions, over: 'sessions' | 'baskets', cap: number): PairGroups {
+function* groupRows(
+  data: Interactions,
+  over: 'sessions' | 'baskets',
+  cap: number,
+  breath: Progress,
+): Generator<Progress, PairGroups, void> {
   const { rows, itemCount } = data
-  const chosen = over === 'baskets' ? purchases(rows) : lookedAt(rows)
+  const { item, shopper: shopperOf } = rows
   const keyOf = over === 'baskets' ? rows.basket : rows.session
+  const chosen = over === 'baskets' ? purchases(rows) : lookedAt(rows)
+  yield breath
 
   // Rows by key, oldest first within a key.
   let keyCount = 0
@@ -53,26 +73,29 @@ function groupRows(data: Interactions, over: 'sessions' | 'baskets', cap: number
   const slot = keyStart.slice(0, keyCount)
   const byKey = new Int32Array(chosen.length)
   for (let c = 0; c < chosen.length; c++) byKey[slot[keyOf[chosen[c]]]++] = chosen[c]
+  yield breath
 
-  const keys = keysByShopper(keyStart, byKey, rows.shopper, data.shopperCount)
+  const keys = keysByShopper(keyStart, byKey, shopperOf, data.shopperCount)
   const start = new Int32Array(keys.length + 1)
   const shopper = new Int32Array(keys.length)
   const items = new Int32Array(chosen.length)
   const lastKey = new Int32Array(itemCount).fill(-1)
   let at = 0
   for (let g = 0; g < keys.length; g++) {
+    if (g % BREATH === 0) yield breath
     const key = keys[g]
     const begin = at
     for (let r = keyStart[key + 1] - 1; r >= keyStart[key] && at - begin < cap; r--) {
-      const item = rows.item[byKey[r]]
-      if (lastKey[item] === key) continue
-      lastKey[item] = key
-      items[at++] = item
+      const one = item[byKey[r]]
+      if (lastKey[one] === key) continue
+      lastKey[one] = key
+      items[at++] = one
     }
-    items.subarray(begin, at).sort()
-    shopper[g] = rows.shopper[byKey[keyStart[key + 1] - 1]]
+    sortRange(items, begin, at)
+    shopper[g] = shopperOf[byKey[keyStart[key + 1] - 1]]
     start[g + 1] = at
   }
+  yield breath
   return withInverse(itemCount, keys.length, start, items.slice(0, at), shopper)
 }
 
@@ -99,23 +122,23 @@ function keysByShopper(
   return keys
 }
 
-function purchases(rows: ItemRows): Int32Array {
-  const chosen = new Int32Array(rows.length)
+function purchases({ length, basket }: ItemRows): Int32Array {
+  const chosen = new Int32Array(length)
   let count = 0
-  for (let r = 0; r < rows.length; r++) if (rows.basket[r] >= 0) chosen[count++] = r
+  for (let r = 0; r < length; r++) if (basket[r] >= 0) chosen[count++] = r
   return chosen.slice(0, count)
 }
 
-function lookedAt(rows: ItemRows): Int32Array {
+function lookedAt({ length, type, weight }: ItemRows): Int32Array {
   const view = EVENT_TYPES.indexOf('view')
   const click = EVENT_TYPES.indexOf('click')
-  const chosen = new Int32Array(rows.length)
+  const chosen = new Int32Array(length)
   let count = 0
-  for (let r = 0; r < rows.length; r++) {
-    if ((rows.type[r] === view || rows.type[r] === click) && rows.weight[r] > 0) chosen[count++] = r
+  for (let r = 0; r < length; r++) {
+    if ((type[r] === view || type[r] === click) && weight[r] > 0) chosen[count++] = r
   }
   if (count > 0) return chosen.slice(0, count)
-  for (let r = 0; r < rows.length; r++) if (rows.weight[r] > 0) chosen[count++] = r
+  for (let r = 0; r < length; r++) if (weight[r] > 0) chosen[count++] = r
   return chosen.slice(0, count)
 }
 

@@ -47,9 +47,12 @@ export function pairRule(groups: PairGroups, options: PairScoring, ofShoppers: b
  */
 function lengthWeights({ count, start }: PairGroups, exponent: number): Float64Array {
   const weights = new Float64Array(count)
+  // Many groups are as long: each power is taken once.
+  const powers: number[] = []
   let sum = 0
   for (let g = 0; g < count; g++) {
-    weights[g] = pow(start[g + 1] - start[g], exponent)
+    const length = start[g + 1] - start[g]
+    weights[g] = powers[length] ??= pow(length, exponent)
     sum += weights[g]
   }
   const mean = sum / count

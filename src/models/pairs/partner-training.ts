@@ -13,6 +13,8 @@ export type PairRule = Omit<PairTask, 'itemCount' | 'itemStart' | 'itemGroups' |
 
 /** Steps of counting between two breaths: a few milliseconds. */
 const BREATH = 2_000_000
+/** Steps that an item takes that is met. */
+const CHOICE = 4
 /** Entries of one block of rows at most, where rows are long. */
 const BLOCK = 1 << 20
 
@@ -34,6 +36,7 @@ export function* trainPartners(
   }
   const perRow = Math.min(rule.neighbors, Math.max(1, itemCount - 1))
   const blockRows = Math.max(1, Math.min(itemCount, Math.floor(BLOCK / perRow)))
+  yield { stage, done: 0 }
   const kernels = pairKernels(choice, task, blockRows, perRow, threadsFor(threads, milliseconds(task)))
   const builder = new ListBuilder(itemCount, rule.shopper !== undefined)
   try {
@@ -59,13 +62,15 @@ function* buildLists(
   const { line, items, scores, counts, lengths, support } = kernels.out
   // Where groups are shoppers, they are the support.
   const built = { line, items, scores, support: support ?? counts, ...(support && { together: counts }) }
+  yield { stage, done: 0 }
   for (const done of kernels.prepare()) yield { stage, done: preparation * done }
   const steps = (item: number): number => {
     let sum = 0
     for (let e = itemStart[item]; e < itemStart[item + 1]; e++) {
       sum += start[groupsOf[e] + 1] - start[groupsOf[e]]
     }
-    return sum
+    // To choose among the items that were met takes longer than to count a pair.
+    return sum + CHOICE * Math.min(sum, itemCount)
   }
   for (let from = 0; from < itemCount; from += blockRows) {
     const rows = Math.min(blockRows, itemCount - from)

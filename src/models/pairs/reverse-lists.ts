@@ -1,16 +1,23 @@
+import type { Progress } from '../../types.js'
 import type { NeighborLists } from './neighbor-lists.js'
+
+/** Entries written between two breaths. */
+const BREATH = 1 << 18
 
 /**
  * Adds to each row the items that have its item among their own nearest, for scores that are the same in both
  * directions: then a page shows an item's nearest, and in a history an item votes wherever it is among the nearest.
  *
  * A row holds first what only the page shows, then what both read, then what only a history reads, so that each
- * reads one run of entries. O(entries).
+ * reads one run of entries. O(entries), with breaths.
  */
-export function withReverse(lists: NeighborLists): NeighborLists {
+export function* withReverse(lists: NeighborLists, stage: string): Generator<Progress, NeighborLists, void> {
+  const breath: Progress = { stage, done: 1 }
+  yield breath
   const { start, items, scores, facts } = lists
   const itemCount = start.length - 1
   const { reverseStart, sources, entries } = reversed(start, items)
+  yield breath
   const most = items.length * 2
   const order = new Int32Array(most)
   const to = new Int32Array(most)
@@ -20,7 +27,12 @@ export function withReverse(lists: NeighborLists): NeighborLists {
   /** Row that saw the item last: 2·row + 1 in the reverse list, 2·row + 2 in both. */
   const seen = new Int32Array(itemCount)
   let at = 0
+  let breathAt = BREATH
   for (let i = 0; i < itemCount; i++) {
+    if (at >= breathAt) {
+      breathAt = at + BREATH
+      yield breath
+    }
     const back = 2 * i + 1
     for (let r = reverseStart[i]; r < reverseStart[i + 1]; r++) seen[sources[r]] = back
     for (let e = start[i]; e < start[i + 1]; e++) {
@@ -43,8 +55,10 @@ export function withReverse(lists: NeighborLists): NeighborLists {
     }
     newStart[i + 1] = at
   }
+  yield breath
   const newScores = new Float32Array(at)
   for (let e = 0; e < at; e++) newScores[e] = scores[order[e]]
+  yield breath
   return {
     start: newStart,
     items: to.slice(0, at),
