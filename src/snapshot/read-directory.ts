@@ -86,6 +86,9 @@ function checkHead(bytes: Uint8Array, view: DataView, crc32: Checksum): void {
     if (bytes[b] === MAGIC[b]) continue
     if (bytes[0] === 0x1f && bytes[1] === 0x8b)
       throw damaged('is still compressed with gzip. Decompress it first.')
+    // What many servers answer with for an address that they do not know
+    if (bytes[0] === 0x3c)
+      throw damaged('is a web page, or other markup. Does the address lead to the snapshot?')
     throw damaged(
       `does not begin as a snapshot of alsolike: byte ${b} is ${bytes[b] ?? 'missing'}. Is it another file?`,
     )

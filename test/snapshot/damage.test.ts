@@ -66,6 +66,7 @@ describe('a snapshot that is not what it should be', () => {
       new TextEncoder().encode('user,item,at\n1,2,3\n'),
       /does not begin as a snapshot.*another file/,
     ],
+    ['a web page', new TextEncoder().encode('<!doctype html>'), /web page.*address/],
     ['a gzip file', Uint8Array.of(0x1f, 0x8b, 8, 0), /gzip. Decompress/],
     ['a transfer as text', (b => b.fill(0x0a, 5, 6))(whole.slice()), /does not begin as a snapshot/],
     ['half a head', whole.slice(0, 40), /cut short: 40 bytes/],
