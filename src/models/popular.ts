@@ -57,15 +57,16 @@ interface Counted {
 function* count(data: Interactions, halfLife: number): Generator<Progress, Counted, void> {
   const { rows, itemCount, now, timed } = data
   const again = yield* repeats(data)
+  const { length, item: itemOf, weight, at } = rows
   const sums = new Float64Array(itemCount)
   const distinct = new Int32Array(itemCount)
   // Newest first: the first row of a shopper is the one whose age counts.
-  for (let r = rows.length - 1; r >= 0; r--) {
-    if (r % BREATH === 0) yield { stage: NAME, done: 1 - (0.5 * r) / rows.length }
-    if (!(rows.weight[r] > 0) || again[r] === 1) continue
-    const item = rows.item[r]
+  for (let r = length - 1; r >= 0; r--) {
+    if (r % BREATH === 0) yield { stage: NAME, done: 1 - (0.5 * r) / length }
+    if (!(weight[r] > 0) || again[r] === 1) continue
+    const item = itemOf[r]
     distinct[item]++
-    sums[item] += timed ? exp2(Math.max(OLDEST, (rows.at[r] - now) / halfLife)) : 1
+    sums[item] += timed ? exp2(Math.max(OLDEST, (at[r] - now) / halfLife)) : 1
   }
   const items = new Int32Array(itemCount)
   const scores = new Float32Array(itemCount)
@@ -85,21 +86,22 @@ function* count(data: Interactions, halfLife: number): Generator<Progress, Count
  * them: to fetch each row's shopper and time where they stand took more than twice as long in large logs.
  */
 function* repeats({ rows, itemCount, shopperCount }: Interactions): Generator<Progress, Uint8Array, void> {
+  const { length, item, weight, shopper: shopperOf } = rows
   yield { stage: NAME, done: 0 }
   const start = new Int32Array(itemCount + 1)
-  for (let r = 0; r < rows.length; r++) if (rows.weight[r] > 0) start[rows.item[r] + 1]++
+  for (let r = 0; r < length; r++) if (weight[r] > 0) start[item[r] + 1]++
   for (let i = 0; i < itemCount; i++) start[i + 1] += start[i]
   const slot = start.slice(0, itemCount)
   const byItem = new Int32Array(start[itemCount])
   const shopper = new Int32Array(start[itemCount])
-  for (let r = rows.length - 1; r >= 0; r--) {
-    if (r % BREATH === 0) yield { stage: NAME, done: 0.25 - (0.25 * r) / rows.length }
-    if (!(rows.weight[r] > 0)) continue
-    const at = slot[rows.item[r]]++
+  for (let r = length - 1; r >= 0; r--) {
+    if (r % BREATH === 0) yield { stage: NAME, done: 0.25 - (0.25 * r) / length }
+    if (!(weight[r] > 0)) continue
+    const at = slot[item[r]]++
     byItem[at] = r
-    shopper[at] = rows.shopper[r]
+    shopper[at] = shopperOf[r]
   }
-  const again = new Uint8Array(rows.length)
+  const again = new Uint8Array(length)
   const lastItem = new Int32Array(shopperCount).fill(-1)
   for (let i = 0; i < itemCount; i++) {
     for (let e = start[i]; e < start[i + 1]; e++) {
