@@ -5,11 +5,15 @@ import { type SessionTables, SHARED_PLACE } from './session-variants.js'
 
 /** Working memory of one scorer: a question allocates nothing once the columns have grown to its size. */
 export interface SessionScratch {
-  /** Position + 1 of a session among the candidates, 0 for none. By session. */
-  readonly slot: Int32Array
+  /**
+   * What a question looks up of session s, side by side, for it comes from far memory: at 2 s its worth; the same bytes
+   * as integers: at 4 s + 2 its position + 1 among the candidates, 0 for none, at 4 s + 3 where its items start.
+   */
+  readonly worth: Float64Array
+  readonly facts: Int32Array
   /** By item: what it adds to the similarity as a shared item; all 0 between questions. */
   readonly sharedWeight: Float64Array
-  /** By item: sums of the answer; all 0 between questions. */
+  /** Of item i, side by side: at 2 i its sum in the answer, 0 between questions, at 2 i + 1 its rarity. */
   readonly sums: Float64Array
   readonly touched: Int32Array
   /** The distinct items asked about, newest first, and how far from the end they stand. */
@@ -23,12 +27,20 @@ export interface SessionScratch {
   work: Float64Array
 }
 
-export function sessionScratch(index: SessionIndex, longest: number): SessionScratch {
+export function sessionScratch(index: SessionIndex, tables: SessionTables, longest: number): SessionScratch {
+  const worth = new Float64Array(2 * index.start.length)
+  const facts = new Int32Array(worth.buffer)
+  for (let s = 0; s < index.start.length; s++) facts[4 * s + 3] = index.start[s]
+  for (let s = 0; s < tables.worth.length; s++) worth[2 * s] = tables.worth[s]
+  const sums = new Float64Array(2 * index.itemCount)
+  for (let i = 0; i < index.itemCount; i++) sums[2 * i + 1] = tables.rarity[i]
   return {
-    slot: new Int32Array(index.start.length - 1),
+    worth,
+    facts,
     sharedWeight: new Float64Array(index.itemCount),
-    sums: new Float64Array(index.itemCount),
-    touched: new Int32Array(index.itemCount),
+    sums,
+    // One more than can be touched: an item is written before it is known whether it is new.
+    touched: new Int32Array(index.itemCount + 1),
     own: new Int32Array(longest),
     distance: new Int32Array(longest),
     ...columns(1024),
@@ -85,9 +97,8 @@ export function findNeighbors(
 ): number {
   let found = gather(index, tables, scratch, ownCount)
   if (found > sample) found = keepNewest(scratch, found, sample)
-  const { session, similarity } = scratch
-  const { worth } = tables
-  for (let c = 0; c < found; c++) similarity[c] *= worth[session[c]]
+  const { session, similarity, worth } = scratch
+  for (let c = 0; c < found; c++) similarity[c] *= worth[2 * session[c]]
   return found > k ? keepMostSimilar(scratch, found, k) : found
 }
 
@@ -99,7 +110,7 @@ function gather(
   ownCount: number,
 ): number {
   const { heldBy, sessions, places } = index
-  const { slot, own, distance, sharedWeight } = scratch
+  const { facts, own, distance, sharedWeight } = scratch
   let held = 0
   for (let o = 0; o < ownCount; o++) held += heldBy[own[o] + 1] - heldBy[own[o]]
   if (held > scratch.session.length) Object.assign(scratch, columns(2 * held))
@@ -112,7 +123,7 @@ function gather(
     const to = heldBy[item + 1]
     for (let h = heldBy[item]; h < to; h++) {
       const s = sessions[h]
-      const at = slot[s]
+      const at = facts[4 * s + 2]
       if (at !== 0) {
         similarity[at - 1] += weight
         continue
@@ -121,10 +132,10 @@ function gather(
       similarity[found] = weight
       newest[found] = step
       place[found] = places[h]
-      slot[s] = ++found
+      facts[4 * s + 2] = ++found
     }
   }
-  for (let c = 0; c < found; c++) slot[session[c]] = 0
+  for (let c = 0; c < found; c++) facts[4 * session[c] + 2] = 0
   return found
 }
 
@@ -169,27 +180,30 @@ export function addNeighborItems(
   neighbors: number,
   out: Scores,
 ): number {
-  const { start, items } = index
-  const { nearby, rarity } = tables
-  const { session, similarity, newest, place, sums, touched } = scratch
+  const { items } = index
+  const { nearby } = tables
+  const { facts, session, similarity, newest, place, sums, touched } = scratch
   let count = 0
   for (let n = 0; n < neighbors; n++) {
     const s = session[n]
     const weight = similarity[n] * newest[n]
-    const from = start[s]
-    const to = start[s + 1]
+    const from = facts[4 * s + 3]
+    const to = facts[4 * s + 7]
     const shared = from + place[n] - SHARED_PLACE
     for (let e = from; e < to; e++) {
       const item = items[e]
-      if (sums[item] === 0) touched[count++] = item
-      sums[item] += weight * nearby[e - shared]
+      const at = 2 * item
+      const before = sums[at]
+      touched[count] = item
+      count += Number(before === 0)
+      sums[at] = before + weight * nearby[e - shared]
     }
   }
   let largest = 0
   for (let t = 0; t < count; t++) {
     const item = touched[t]
-    const sum = sums[item] * rarity[item]
-    sums[item] = 0
+    const sum = sums[2 * item] * sums[2 * item + 1]
+    sums[2 * item] = 0
     if (sum > largest) largest = sum
     out.add(item, sum)
   }

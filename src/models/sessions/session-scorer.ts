@@ -70,7 +70,7 @@ export function sessionScorer(index: SessionIndex, settings: SessionSettings): S
 
   const scoreUser = (query: Query, out: Scores): boolean => {
     tables ??= sessionTables(WEIGHTS[settings.variant], index, settings)
-    scratch ??= sessionScratch(index, settings.maxPerSession)
+    scratch ??= sessionScratch(index, tables, settings.maxPerSession)
     const { own, distance, sharedWeight } = scratch
     const ownCount = takeSession(query.items, index, tables, scratch)
     const found = findNeighbors(index, tables, scratch, ownCount, settings.sample, settings.neighbors)
@@ -91,7 +91,7 @@ export function sessionScorer(index: SessionIndex, settings: SessionSettings): S
 
     scoreEach(query, owns, out, take): void {
       tables ??= sessionTables(WEIGHTS[settings.variant], index, settings)
-      scratch ??= sessionScratch(index, settings.maxPerSession)
+      scratch ??= sessionScratch(index, tables, settings.maxPerSession)
       answered.query = undefined
       const { own, distance, sharedWeight } = scratch
       const ownCount = takeSession(query.items, index, tables, scratch)
