@@ -21,6 +21,8 @@ export interface NeighborLists {
   readonly facts?: PairFacts
   /** Of lists without facts: shoppers with both that evidence may name, beside each entry; 0 names none. */
   readonly shown?: Int32Array
+  /** Puts the entries of an item in place, once, before they are looked at; absent where all are there. */
+  readonly read?: (item: number) => void
 }
 
 /** Which entries of a row count where; positions like those in `start`. */
@@ -54,7 +56,7 @@ type SumRows = (rows: SparseRows) => RowSums | undefined
  * a good part of the catalogue, and comes from outside so that pages which only read lists do not carry it.
  */
 export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: SumRows): Scorer {
-  const { start, items, scores, facts } = lists
+  const { start, items, scores, facts, read } = lists
   const itemCount = start.length - 1
   const pageEnd = lists.reach?.pageEnd ?? start.subarray(1)
   const historyStart = lists.reach?.historyStart ?? start
@@ -65,6 +67,7 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
 
   const history = (query: Query): number => {
     scratch ??= historyScratch(itemCount)
+    if (read) query.items.forEach(read)
     return positiveItems(query, scratch)
   }
   /** A table of all that evidence may ask for pays once as many were asked for one by one: the same bits. */
@@ -107,6 +110,7 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
 
     scoreItem(item: number, out: Scores): boolean {
       if (!(item >= 0 && item < itemCount) || start[item] === pageEnd[item]) return false
+      read?.(item)
       out.addRow(items, scores, start[item], pageEnd[item])
       return true
     },
@@ -126,6 +130,7 @@ export function neighborScorer(lists: NeighborLists, kind: string, sumRows?: Sum
     },
 
     explainItem(from: number, item: number, out: Evidence[]): boolean {
+      read?.(from)
       const entry = from >= 0 && from < itemCount ? entryOf(item, start[from], pageEnd[from]) : -1
       if (entry < 0) return false
       const support = lists.shown?.[entry]
@@ -204,38 +209,17 @@ export function loadNeighbors(model: string, state: State, sumRows?: SumRows): S
 /** Rows read between two breaths. */
 const BREATH = 10_000
 
-/** Reads the rows that a question touches, before it touches them. */
 function packedScorer(model: string, state: State, kind: string, sumRows?: SumRows): Scorer {
-  const { lists, read } = packedLists(model, state)
-  const scorer = neighborScorer(lists, kind, sumRows)
+  const lists = packedLists(model, state)
   function* prepare(): Generator<void, void> {
     for (let item = 0; item + 1 < lists.start.length; item++) {
       if (item % BREATH === BREATH - 1) yield
-      read(item)
+      lists.read(item)
     }
   }
   // These look at all rows at once
   if (sumRows !== undefined) for (const _ of prepare());
-  return {
-    scoreUser(query, out) {
-      query.items.forEach(read)
-      return scorer.scoreUser!(query, out)
-    },
-    scoreItem(item, out) {
-      read(item)
-      return scorer.scoreItem!(item, out)
-    },
-    explain(query, item, out) {
-      query.items.forEach(read)
-      return scorer.explain!(query, item, out)
-    },
-    explainItem(from, item, out) {
-      read(from)
-      return scorer.explainItem!(from, item, out)
-    },
-    prepare,
-    state: () => state,
-  }
+  return { ...neighborScorer(lists, kind, sumRows), prepare, state: () => state }
 }
 
 function storedReach(model: string, state: State, start: Int32Array): ListReach | undefined {

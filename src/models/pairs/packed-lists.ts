@@ -2,13 +2,6 @@ import type { State } from '../model.js'
 import { storedArray, storedArrayIfAny, storedMeta, storedRight } from '../stored.js'
 import type { NeighborLists } from './neighbor-lists.js'
 
-/** Lists whose entries stand in their arrays once they were read. */
-export interface PackedLists {
-  readonly lists: NeighborLists
-  /** Puts the entries of one item in place, once; nothing for an item that there is not. Throws `bad-snapshot`. */
-  read(item: number): void
-}
-
 /** Whether a state holds lists as a public snapshot packs them. */
 export function isPacked(state: State): boolean {
   return state.arrays !== undefined && Object.hasOwn(state.arrays, 'drops')
@@ -16,13 +9,17 @@ export function isPacked(state: State): boolean {
 
 /**
  * Lists again from one byte a weight: the score of an entry is its row's scale · weight / 255. O(items), and O(entries
- * of the item) to read one: a page that opens shows few of them, on an engine that is cold.
+ * of the item) to read one, nothing for an item that there is not: a page that opens shows few of them, on an engine
+ * that is cold. Throws `bad-snapshot`, `read` too.
  *
  * `length` holds how many neighbours each item has, best first; `scales` the upper half of a float32 for each item.
  * A row's weights begin at 255, and `drops` says how much lower each is than the one before; items lie in planes,
  * lowest bytes first: so a general compressor finds what little there is to find. `support` counts shoppers in whole steps.
  */
-export function packedLists(model: string, state: State): PackedLists {
+export function packedLists(
+  model: string,
+  state: State,
+): Required<Pick<NeighborLists, 'read'>> & NeighborLists {
   const { step } = storedMeta(model, state)
   const bytes = (name: string): Uint8Array | undefined => storedArrayIfAny(model, state, name, Uint8Array)
   const length = storedArray(model, state, 'length', Uint8Array)
@@ -44,7 +41,10 @@ export function packedLists(model: string, state: State): PackedLists {
   const float = new Float32Array(bits.buffer)
   const unread = new Uint8Array(itemCount).fill(1)
   return {
-    lists: { start, items, scores, ...(shown && { shown }) },
+    start,
+    items,
+    scores,
+    ...(shown && { shown }),
     read(item) {
       if (unread[item] !== 1) return
       bits[0] = scales[item] * 65536
