@@ -75,8 +75,9 @@ const DEFAULTS = {
  * n how many each has. With 'confidence' the first sum is Σ (α c_ui − 1)(x_u·y_i)² − 2 α c_ui x_u·y_i and α₀ = 1.
  *
  * A shopper's numbers are not kept: they are solved exactly from the history at each question, so events since the
- * fit count. O(iterations · (entries · factors · steps + (U + I) · factors²)) time, 4 · items · factors bytes kept; a
- * question costs O(history · factors² + items · factors).
+ * fit count. O(iterations · (entries · factors · steps + (U + I) · factors²)) time, 4 · items · factors bytes kept, and
+ * 6 more once it is asked; a question costs O(history · factors² + items · factors). Where only the best are wanted, it
+ * reads half of the bits, and the rest of the few items that may be among them.
  *
  * Rendle, Krichene, Zhang, Koren, "Revisiting the Performance of iALS on Item Recommendation Benchmarks", RecSys 2022
  * (eq. 3–6); Hu, Koren, Volinsky, "Collaborative Filtering for Implicit Feedback Datasets", ICDM 2008.
