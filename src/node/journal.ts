@@ -1,5 +1,5 @@
 import type { JournalDisk, JournalFile } from './journal-disk.js'
-import { recordWriter, scanJournal } from './journal-format.js'
+import { scanJournal } from './journal-format.js'
 import { writeError } from './snapshot-file.js'
 
 /**
@@ -63,7 +63,6 @@ function numbers(disk: JournalDisk): number[] {
 export class Journal {
   readonly #disk: JournalDisk
   readonly #options: JournalOptions
-  readonly #bytesOf = recordWriter()
   #number: number
   #file: JournalFile | undefined
   #size = 0
@@ -83,8 +82,8 @@ export class Journal {
     return this.#number
   }
 
-  /** Resolves when the record is kept; throws `bad-file` where it could not be. */
-  append(record: unknown): Promise<void> {
+  /** Resolves when the record, as `recordWriter` wrote it, is kept; throws `bad-file` where it could not be. */
+  append(record: Uint8Array): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#batch === undefined) {
       const batch = { parts: [] as Uint8Array[], kept: this.#done }
@@ -94,7 +93,7 @@ export class Journal {
       })
       this.#batch = batch
     }
-    this.#batch.parts.push(this.#bytesOf(record))
+    this.#batch.parts.push(record)
     return this.#batch.kept
   }
 

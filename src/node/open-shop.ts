@@ -1,11 +1,13 @@
 import { join } from 'node:path'
+import { plainRecord } from '../data/catalog/records.js'
 import { checkOptions } from '../data/options.js'
 import type { RecommenderOptions } from '../door/options.js'
-import { AlsolikeError } from '../errors.js'
+import { AlsolikeError, type ErrorCode } from '../errors.js'
 import { type FitAsyncOptions, Recommender } from '../recommender.js'
 import type { AnyItem, CatalogItem, FitReport, Id, IngestReport, ShopEvent } from '../types.js'
 import { dropJournal, type FoundJournal, Journal, type JournalSync, readJournal } from './journal.js'
 import { folderDisk, type JournalDisk } from './journal-disk.js'
+import { recordWriter } from './journal-format.js'
 import { type LeftOut, replay } from './replay.js'
 import { lockFolder } from './shop-lock.js'
 import { type ShopTraining, shopTrainer, type TrainingPlace } from './shop-trainer.js'
@@ -180,6 +182,18 @@ function open<C extends CatalogItem>(
     dropJournal(disk, number)
     await disk.settle()
   }
+  const bytesOf = recordWriter()
+  /** What is to be kept, before anything changes: the shop must not know what the journal cannot hold. */
+  const recordOf = (record: object, code: ErrorCode): Uint8Array => {
+    try {
+      return bytesOf(record)
+    } catch (cause) {
+      const { message } = cause as Error
+      throw new AlsolikeError(code, `It cannot be written as JSON, so no file can keep it: ${message}`, {
+        cause,
+      })
+    }
+  }
   // Taken together: what is in the bytes is in the files before, what comes now in those after
   const write = async (): Promise<void> => keep(shop.snapshot(), await journal.rotate())
   return {
@@ -193,23 +207,26 @@ function open<C extends CatalogItem>(
       // Written down, so that doing it again tomorrow does the same
       const at = now()
       const dated = given.map(event => (event?.at === undefined ? { ...event, at } : event))
+      const record = recordOf({ events: dated }, 'bad-event')
       const report = shop.ingest(dated)
-      await journal.append({ events: dated })
+      await journal.append(record)
       return report
     },
     async setItems(items) {
       const list = [...items]
+      const record = recordOf({ setItems: list.map(plainRecord) }, 'bad-item')
       shop.setItems(list)
-      await journal.append({ setItems: list })
+      await journal.append(record)
     },
     async removeItems(ids) {
       const list = [...ids]
+      const record = recordOf({ removeItems: list }, 'bad-item')
       shop.removeItems(list)
-      await journal.append({ removeItems: list })
+      await journal.append(record)
     },
     async mergeUsers(guest, user) {
       const changed = shop.mergeUsers(guest, user)
-      if (changed) await journal.append({ merge: [guest, user] })
+      if (changed) await journal.append(recordOf({ merge: [guest, user] }, 'bad-event'))
       return changed
     },
     async forget(user) {

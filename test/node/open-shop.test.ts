@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { itemKnn, type Model, popular, Recommender, type ShopEvent } from '../../src/index.js'
+import { content, itemKnn, type Model, popular, Recommender, type ShopEvent } from '../../src/index.js'
 import { openShop } from '../../src/node/index.js'
 import { Journal, readJournal } from '../../src/node/journal.js'
 import type { JournalDisk } from '../../src/node/journal-disk.js'
 import { recordWriter, scanJournal } from '../../src/node/journal-format.js'
 
+const bytesOf = recordWriter()
 const made: string[] = []
 const folder = (): string => {
   made.push(mkdtempSync(join(tmpdir(), 'alsolike-shop-')))
@@ -69,6 +70,40 @@ describe('openShop', () => {
     await first.close()
   })
 
+  it('keeps what items hold in typed arrays', async () => {
+    const path = folder()
+    const options = { shop: { models: { similar: content() }, now: () => clock } }
+    const first = await openShop(path, options)
+    const items = [Float32Array.of(1, 0), Float32Array.of(1, 0.5), [0, 1]].map((vector, n) => ({
+      id: n,
+      vector,
+    }))
+    await first.setItems(items)
+    killed(path)
+    const second = await openShop(path, options)
+    expect(second.recovery.leftOut.count).toBe(0)
+    first.shop.fit()
+    second.shop.fit()
+    const said = ({ shop }: typeof first) => shop.similar(0).map(({ id, score }) => [id, score])
+    expect(said(second)).toEqual(said(first))
+    expect(said(second).map(([id]) => id)).toEqual(['1'])
+    await first.close()
+    await second.close()
+  })
+
+  it('refuses what no file can hold before the shop knows of it', async () => {
+    const path = folder()
+    const open = await openShop(path, { shop })
+    const endless: Record<string, unknown> = { ...event('u', 'a') }
+    endless.self = endless
+    await expect(open.ingest(endless as unknown as ShopEvent)).rejects.toMatchObject({ code: 'bad-event' })
+    await expect(open.setItems([{ id: 'a', stock: 1n }])).rejects.toMatchObject({ code: 'bad-item' })
+    expect(open.shop.stats().events).toBe(0)
+    expect(open.shop.snapshot()).toEqual(new Recommender(shop).snapshot())
+    await open.ingest(event('u', 'b'))
+    await open.close()
+  })
+
   it('lets one process write', async () => {
     const path = folder()
     const only = await openShop(path, { shop })
@@ -85,7 +120,7 @@ describe('openShop', () => {
     await first.ingest(event('u', 'a'))
     await first.close()
     const [name] = readdirSync(path).filter(file => file.endsWith('.log'))
-    appendFileSync(join(path, name), recordWriter()({ events: [event('u', 'b')] }).subarray(0, 20))
+    appendFileSync(join(path, name), bytesOf({ events: [event('u', 'b')] }).subarray(0, 20))
     const second = await openShop(path, { shop })
     expect(second.recovery.torn).toEqual([{ file: name, bytes: 20 }])
     await second.ingest(event('u', 'c'))
@@ -224,7 +259,7 @@ describe('a journal', () => {
             cut(share)
           })()
           for (let n = 0; n < pauses.length && !over; n++) {
-            void journal.append(n).then(
+            void journal.append(bytesOf(n)).then(
               () => over || kept.push(n),
               () => {},
             )
@@ -245,7 +280,7 @@ describe('a journal', () => {
     const journal = new Journal(disk, 0, { sync: 'write', maxBytes: 1000 })
     const kept: number[] = []
     for (let n = 0; n < 20; n++) {
-      await journal.append(n).then(
+      await journal.append(bytesOf(n)).then(
         () => kept.push(n),
         error => expect(error.message).toMatch(/disk is full/),
       )

@@ -109,7 +109,7 @@ export class Records<C extends object> {
     const record = this.#records[item]
     if (record === undefined) return new Uint8Array(0)
     try {
-      return encoder.encode(JSON.stringify(plain(record)))
+      return encoder.encode(JSON.stringify(plainRecord(record)))
     } catch (cause) {
       throw new AlsolikeError(
         'bad-item',
@@ -121,14 +121,14 @@ export class Records<C extends object> {
 }
 
 /** With typed arrays (vectors) as plain ones, which JSON would write as objects. */
-function plain(record: object): object {
+export function plainRecord<C extends object>(record: C): C {
   let copy: Record<string, unknown> | undefined
   for (const [name, value] of Object.entries(record)) {
     if (!ArrayBuffer.isView(value)) continue
-    copy ??= { ...record }
+    copy ??= { ...record } as Record<string, unknown>
     copy[name] = Array.from(value as unknown as ArrayLike<number>)
   }
-  return copy ?? record
+  return (copy ?? record) as C
 }
 
 function parse(text: string): unknown {
