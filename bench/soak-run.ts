@@ -74,12 +74,15 @@ export async function* soak(options: SoakOptions): AsyncGenerator<SoakHour> {
         failedToo()
       }
     })
+    // What is met for the first time is told apart from what the first hour does
+    watch.during = 'first questions'
+    await sleep(500)
     for (let hour = 1; hour <= hours; hour++) {
       const share = Math.ceil(events / 24)
       left = share
       questions = 0
       failed = 0
-      watch.read()
+      if (hour > 1) watch.read()
       const start = performance.now()
       watch.during = 'handing over'
       await open.fit({ onProgress: ({ stage }) => watch && (watch.during = stage) })
