@@ -124,16 +124,19 @@ export class Vocabulary {
     }
   }
 
-  /** The vocabulary again; the arrays are used as they are, not copied. Throws `bad-snapshot`. */
-  static fromState(state: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }): Vocabulary {
-    const { bytes, offsets } = state
-    if (!areStarts(offsets, bytes.length)) {
-      throw new AlsolikeError(
-        'bad-snapshot',
-        'The ids of the snapshot do not fit their offsets. Make a new snapshot.',
-      )
+  /**
+   * The vocabulary again, from a stored state whose two arrays may have a prefix to their names; they are used as they
+   * are, not copied. Throws `bad-snapshot`.
+   */
+  static fromState(arrays: Readonly<Record<string, unknown>> = {}, prefix = ''): Vocabulary {
+    const { [`${prefix}bytes`]: bytes, [`${prefix}offsets`]: offsets } = arrays
+    if (bytes instanceof Uint8Array && offsets instanceof Uint32Array && areStarts(offsets, bytes.length)) {
+      return unindexed(bytes, offsets, false)
     }
-    return unindexed(bytes, offsets, false)
+    throw new AlsolikeError(
+      'bad-snapshot',
+      `The snapshot has no ${prefix}bytes and ${prefix}offsets that fit together. Make a new snapshot.`,
+    )
   }
 
   /** The working arrays themselves, with a table in which so many ids can be looked up. Whoever keeps them copies them. */

@@ -68,8 +68,8 @@ export function readCatalogState<C extends CatalogItem>(
     listed[item] = 1
   }
   const categories = readCategories(list)
-  const brands = readVocabulary(arrays, 'brands')
-  const groups = readVocabulary(arrays, 'groups')
+  const brands = Vocabulary.fromState(arrays, 'brands.')
+  const groups = Vocabulary.fromState(arrays, 'groups.')
   const [categoryCount, brandCount, groupCount] = [categories.size, brands.size, groups.size]
   // One loop for all: a page runs it once, on a cold engine
   for (let item = 0; item < size; item++) {
@@ -118,11 +118,4 @@ function readCategories(list: readonly unknown[]): Categories {
     if (categories.add(path) !== code) throw unsound(`category ${code} is there twice`)
   }
   return categories
-}
-
-function readVocabulary(arrays: Stored['arrays'], name: string): Vocabulary {
-  const { [`${name}.bytes`]: bytes, [`${name}.offsets`]: offsets } = arrays
-  if (!(bytes instanceof Uint8Array && offsets instanceof Uint32Array))
-    throw unsound(`its ${name} are missing`)
-  return Vocabulary.fromState({ bytes, offsets })
 }

@@ -64,7 +64,7 @@ export function readLogHead({ meta, arrays }: Stored): LogHead {
   return {
     length: length as number,
     types: [...EVENT_TYPES, ...types],
-    items: readVocabulary('items', arrays),
+    items: Vocabulary.fromState(arrays, 'items.'),
   }
 }
 
@@ -74,7 +74,7 @@ export function readLogState(stored: Stored): LogParts {
   const { length: rows, types: allTypes, items } = readLogHead(stored)
   const vocabularies = emptyVocabularies()
   for (const name of VOCABULARIES) {
-    vocabularies[name] = name === 'items' ? items : readVocabulary(name, arrays)
+    vocabularies[name] = name === 'items' ? items : Vocabulary.fromState(arrays, `${name}.`)
   }
   const columns = emptyColumns()
   for (const name of COLUMN_NAMES) {
@@ -102,14 +102,6 @@ export function readLogState(stored: Stored): LogParts {
   }
   const actors = Actors.of(Aliases.of(pairs), columns.user.data, columns.session.data, rows)
   return { length: rows, columns, vocabularies, types: allTypes, actors }
-}
-
-function readVocabulary(name: keyof Vocabularies, arrays: Stored['arrays']): Vocabulary {
-  const bytes = arrays[`${name}.bytes`]
-  const offsets = arrays[`${name}.offsets`]
-  if (!(bytes instanceof Uint8Array) || !(offsets instanceof Uint32Array))
-    throw unsound(`${name} are missing`)
-  return Vocabulary.fromState({ bytes, offsets })
 }
 
 /** Every row has a type, a time and somebody, an item where its type has one, and a rating its value. */

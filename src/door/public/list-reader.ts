@@ -61,8 +61,8 @@ export function listReader<C extends CatalogItem = AnyItem>(
   const open = openSnapshot(snapshot, { verify })
   const header = (open.header ?? {}) as unknown as Partial<SnapshotHeader>
   const items = open.has('items')
-    ? vocabularyOf(outOfSteps(open.state('items')), '')
-    : vocabularyOf(open.state('log'), 'items.')
+    ? Vocabulary.fromState(outOfSteps(open.state('items')).arrays)
+    : Vocabulary.fromState(open.state('log').arrays, 'items.')
   const catalog = outOfSteps(open.state('catalog'))
   const status = bytesOf(catalog, 'status')
   const order = arrayOf(catalog, 'order', Int32Array)
@@ -139,13 +139,6 @@ export function listReader<C extends CatalogItem = AnyItem>(
     similar: (item, ask = {}) => answer('similar', [item], ask),
     related: (given, ask = {}) => answer('related', typeof given === 'object' ? given : [given], ask),
   }
-}
-
-function vocabularyOf(state: State, prefix: string): Vocabulary {
-  return Vocabulary.fromState({
-    bytes: bytesOf(state, `${prefix}bytes`),
-    offsets: arrayOf(state, `${prefix}offsets`, Uint32Array),
-  })
 }
 
 function bytesOf(state: State, name: string): Uint8Array {

@@ -24,7 +24,7 @@ export function openPublic<C extends CatalogItem>(
   verify: boolean,
 ): ShopState<C> {
   const header = readPublicHeader(open)
-  const items = readIds(outOfSteps(open.state('items')))
+  const items = Vocabulary.fromState(outOfSteps(open.state('items')).arrays)
   const { size } = items
   const empty = new EventLog().parts
   const log = new EventLog({ ...empty, vocabularies: { ...empty.vocabularies, items } })
@@ -110,12 +110,6 @@ function readPublicHeader({ header }: OpenSnapshot): PublicHeader {
     Object.values(models).every(model => typeof (model as { state?: unknown } | null)?.state === 'string')
   if (!sound) throw unsound('its header says too little')
   return header as unknown as PublicHeader
-}
-
-function readIds({ arrays }: State): Vocabulary {
-  const { bytes, offsets } = arrays ?? {}
-  if (!(bytes instanceof Uint8Array && offsets instanceof Uint32Array)) throw unsound('its ids are missing')
-  return Vocabulary.fromState({ bytes, offsets })
 }
 
 /** What a model cannot check: that the items it was given are those of the snapshot. */
