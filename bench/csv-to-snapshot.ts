@@ -38,6 +38,8 @@ const { values } = parseArgs({
 
 interface Run {
   readonly seconds: number
+  /** Of the processor, which other work on the machine changes less. */
+  readonly processor: number
   /** KiB, before the work and at most. */
   readonly idle: number
   readonly peak: number
@@ -60,11 +62,14 @@ else await compare()
 async function run(models: string, file: string): Promise<Run> {
   const idle = process.resourceUsage().maxRSS
   const start = performance.now()
+  const used = process.cpuUsage()
   const shop = new Recommender({ models: MODELS[models](), now: () => 2e12 })
   await readEvents(shop, file, { duplicates: 'keep' })
   shop.fit()
   await saveSnapshot(`${file}.alsolike`, shop.snapshot())
-  return { seconds: (performance.now() - start) / 1000, idle, peak: process.resourceUsage().maxRSS }
+  const { user, system } = process.cpuUsage(used)
+  const seconds = (performance.now() - start) / 1000
+  return { seconds, processor: (user + system) / 1e6, idle, peak: process.resourceUsage().maxRSS }
 }
 
 async function compare(): Promise<void> {
@@ -83,10 +88,12 @@ async function compare(): Promise<void> {
     }
     if (!runs.has(PEER)) console.log(`absent: a ${values.python} with pandas and implicit`)
     for (const [who, results] of runs) {
-      const { seconds, idle, peak } = results.sort((a, b) => a.seconds - b.seconds)[results.length >> 1]
+      const { seconds, processor, idle, peak } = results.sort((a, b) => a.seconds - b.seconds)[
+        results.length >> 1
+      ]
       const bytes = ((peak - idle) * 1024) / lines
       console.log(
-        `${who.padEnd(18)}${seconds.toFixed(2).padStart(8)} s${bytes.toFixed(0).padStart(8)} bytes an event`,
+        `${who.padEnd(18)}${seconds.toFixed(2).padStart(8)} s, processor${processor.toFixed(2).padStart(8)} s${bytes.toFixed(0).padStart(8)} bytes an event`,
       )
     }
   } finally {
