@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AlsolikeError } from '../errors.js'
@@ -18,27 +19,59 @@ interface Holder {
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock')
   const own: Holder = { pid: process.pid, host: hostname(), since: Math.floor(performance.timeOrigin) }
+  const text = JSON.stringify(own)
   for (let attempt = 0; ; attempt++) {
     try {
-      writeFileSync(path, JSON.stringify(own), { flag: 'wx' })
-      return () => rmSync(path, { force: true })
+      writeFileSync(path, text, { flag: 'wx' })
+      return () => {
+        if (read(path) === text) rmSync(path, { force: true })
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeError(path, error)
-      const holder = readHolder(path)
-      if (attempt > 0 || lives(holder, own)) {
+      const found = read(path)
+      const holder = holderOf(found)
+      if (attempt > 0 || lives(holder, own) || !takeAway(path, found)) {
         throw new AlsolikeError(
           'bad-file',
           `${folder} is written by process ${holder?.pid ?? 'unknown'} on ${holder?.host ?? 'an unknown host'}; exactly one may. Close it there, or remove ${path} if that process is gone.`,
         )
       }
-      unlinkSync(path)
     }
   }
 }
 
-function readHolder(path: string): Holder | undefined {
+/**
+ * Removes a lock that says `found`. False when somebody else was faster: what was moved aside is then their lock, which
+ * is put back.
+ */
+function takeAway(path: string, found: string | undefined): boolean {
+  const aside = `${path}.${randomUUID()}`
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+    renameSync(path, aside)
+  } catch {
+    return false
+  }
+  const same = read(aside) === found
+  try {
+    if (!same) linkSync(aside, path)
+  } catch {
+    // A third has the folder by now
+  }
+  rmSync(aside)
+  return same
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function holderOf(text: string | undefined): Holder | undefined {
+  try {
+    return JSON.parse(text ?? '') as Holder
   } catch {
     return undefined
   }
