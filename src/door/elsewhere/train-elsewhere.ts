@@ -56,6 +56,8 @@ async function attempt<C extends CatalogItem>(
   signal?.addEventListener('abort', ended)
   let port: TrainingPort | undefined
   try {
+    // To take the state and to start a thread are tens of milliseconds on a cold engine: questions come between
+    await new Promise(resolve => setTimeout(resolve, 0))
     port = start()
     const post = posting(port)
     const answer = answerOf(port, onProgress, stopped)
