@@ -122,10 +122,10 @@ function scorer(
 
   function* count(): Generator<void, TrendingCounts> {
     if (counted !== undefined) return counted
-    // What is too old counts for nothing; dropping it means chaining the rest anew
-    rows.drop(end - REACH, STALE)
     const moved = earlier && moveTrending(earlier, rows, end, first, windowShoppers)
     earlier = undefined
+    // Only now: what is too old left a window in this move. Dropping it means chaining the rest anew
+    rows.drop(end - REACH, STALE)
     counted = moved
     // Not in one expression: the CommonJS build puts what follows ?? into a function, where no yield may stand
     if (counted === undefined) counted = yield* countTrending(rows, end, first, windowShoppers)

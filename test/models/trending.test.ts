@@ -155,7 +155,20 @@ describe('trending', () => {
           expect(bits(scorer.state())).toEqual(bits(ahead.state()))
         },
       ),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        // A row that is too old to be kept after the move leaves a window in it
+        examples: [
+          [
+            [{ shopper: 0, item: 3, at: 169 * HOUR }],
+            [
+              { shopper: 0, item: 3, hours: 0, minutes: 0, type: VIEW },
+              { shopper: 1, item: 3, hours: 24, minutes: 0, type: VIEW },
+            ],
+            7,
+          ],
+        ],
+      },
     )
   })
 
