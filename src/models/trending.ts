@@ -60,7 +60,7 @@ export function trending(options?: TrendingOptions): Model {
       yield { stage: 'trending', done: 0 }
       const { rows, first } = recentRows(data)
       yield { stage: 'trending', done: 0.5 }
-      const { count, ...trained } = scorer(rows, first, resolved)
+      const { count, ...trained } = scorer(rows, first, Number.NEGATIVE_INFINITY, resolved)
       // The counts that its state asks for, with breaths
       for (const _ of count()) yield { stage: 'trending', done: 0.5 }
       return trained
@@ -105,15 +105,16 @@ function recentRows(data: Interactions): { rows: TrendingRows; first: number } {
   return { rows: new TrendingRows(columns), first }
 }
 
-/** The scorer, and what counts for it in portions. */
+/** The scorer, and what counts for it in portions. `endAt`: where the window ends, unless rows are newer. */
 function scorer(
   rows: TrendingRows,
   firstAt: number,
+  endAt: number,
   options: Resolved,
 ): Scorer & { count(): Generator<void, TrendingCounts> } {
   const { minShoppers, windowShoppers, prior, damping } = options
   let first = firstAt
-  let end = Number.NEGATIVE_INFINITY
+  let end = endAt
   for (let r = 0; r < rows.length; r++) end = Math.max(end, endOf(rows.columns.at[r]))
   let counted: TrendingCounts | undefined
 
@@ -224,7 +225,12 @@ function scorer(
         // What single shoppers did: a public snapshot leaves this part out.
         parts: [
           {
-            meta: { private: true, first: Number.isFinite(first) ? first : null },
+            // The end as well: the newest row may have been undone, and time does not go back
+            meta: {
+              private: true,
+              first: Number.isFinite(first) ? first : null,
+              end: Number.isFinite(end) ? end : null,
+            },
             arrays: {
               shopper: shopper.slice(0, length),
               item: item.slice(0, length),
@@ -241,7 +247,7 @@ function scorer(
 function load(state: State, options: Resolved): Scorer {
   const part = state.parts?.[0]
   if (part === undefined) return frozen(state)
-  const { first } = storedMeta('trending', part)
+  const { first, end } = storedMeta('trending', part)
   const columns = {
     shopper: storedArray('trending', part, 'shopper', Int32Array),
     item: storedArray('trending', part, 'item', Int32Array),
@@ -252,7 +258,8 @@ function load(state: State, options: Resolved): Scorer {
   const same = columns.shopper.length === length && columns.item.length === length
   storedRight('trending', same && columns.type.length === length, 'its rows are cut short')
   const from = typeof first === 'number' ? first : Number.POSITIVE_INFINITY
-  const { count: _, ...loaded } = scorer(new TrendingRows(columns), from, options)
+  const to = typeof end === 'number' ? end : Number.NEGATIVE_INFINITY
+  const { count: _, ...loaded } = scorer(new TrendingRows(columns), from, to, options)
   return loaded
 }
 

@@ -167,6 +167,17 @@ describe('trending', () => {
             ],
             7,
           ],
+          // The newest row of all is undone: the window still ends after it
+          [
+            [{ shopper: 0, item: 0, at: 799 * HOUR }],
+            [
+              { shopper: 0, item: 0, hours: 0, minutes: 0, type: VIEW },
+              { shopper: 1, item: 0, hours: 0, minutes: 0, type: VIEW },
+              { shopper: 2, item: 0, hours: 30, minutes: 0, type: PURCHASE },
+              { shopper: 2, item: 0, hours: 0, minutes: 0, type: RETURN },
+            ],
+            1,
+          ],
         ],
       },
     )
@@ -256,7 +267,8 @@ describe('trending', () => {
   it('leaves the rows of single shoppers out of what a public snapshot keeps, and still answers', () => {
     const scorer = scorerOf(crowd(9, 1, 0))
     const { parts, ...rest } = scorer.state()
-    expect(parts?.map(part => part.meta)).toEqual([{ private: true, first: 0 }])
+    // Times of the oldest row and of the end of the window, no row itself
+    expect(parts?.map(part => part.meta)).toEqual([{ private: true, first: 0, end: HOUR }])
     const restored = trending().load(rest)
     expect(forUser(restored, 2, queryOf([]))).toEqual(forUser(scorer, 2, queryOf([])))
     expect(restored.observe).toBeUndefined()
