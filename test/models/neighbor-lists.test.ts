@@ -85,6 +85,10 @@ describe('neighborLists', () => {
       /cut short/,
     )
     expect(load({ ...state, arrays: { start, items, scores, support } })).toThrow(/"counts" is missing/)
+    for (const total of [-1_917_095_448, 2.5, 1e300, 'many']) {
+      const meta = { ...(state.meta as object), total }
+      expect(load({ ...state, meta }), String(total)).toThrow(/number of groups/)
+    }
     expect(load({ ...state, arrays: { start, items, scores, ...rest } })).not.toThrow()
     const knn = trained(itemKnn({ neighbors: 1 }), data).state()
     const reach = (pageEnd: Int32Array) => load({ ...knn, arrays: { ...knn.arrays, pageEnd } })

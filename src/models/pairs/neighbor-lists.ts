@@ -250,7 +250,8 @@ function storedFacts(model: string, state: State, start: Int32Array, total: unkn
     support.length === entries &&
     (together?.length ?? entries) === entries &&
     counts.length === start.length - 1
-  storedRight(model, complete && typeof total === 'number', 'its counts are cut short')
+  storedRight(model, complete, 'its counts are cut short')
+  storedRight(model, Number.isSafeInteger(total) && (total as number) >= 0, 'its number of groups is none')
   return { support, counts, total: total as number, ...(together && { together }) }
 }
 
