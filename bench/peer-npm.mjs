@@ -2,10 +2,10 @@
 // named on the command line, and maps its ids to numbers as an application would.
 import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const require = createRequire(join(process.argv[2], 'package.json'))
+const require = createRequire(resolve(process.argv[2], 'package.json'))
 
 const PARSERS = {
   papaparse: (file, row) =>
