@@ -27,7 +27,7 @@ const DEFAULTS: Required<BlendOptions> = { normalize: 'z-score' }
  * measured from an item about which no part says anything: z-scoring moves all items of one answer by the same
  * constant, which is left out, so the order is that of the z-scores, an untouched item stays at 0, and the shares
  * in `explain` sum to the score. A part that has nothing to go by adds nothing; the blend has nothing to go by
- * when no part has. A part that trusts its answer less counts less, in that answer.
+ * when no part has. A part that trusts its answer less or more counts less or more, in that answer.
  *
  * Each distinct part is trained once per fit and shared with other models of the fit. A question costs its parts
  * and two passes over the items they touch (a sort for `'rank'`).

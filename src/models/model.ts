@@ -64,7 +64,7 @@ export interface Scorer {
   scoreSearch?(text: string, who: Query | undefined, out: Scores): boolean
   /** Says where the score of `item` in `scoreSearch` comes from; the shares sum to it. */
   explainSearch?(text: string, who: Query | undefined, item: number, out: Evidence[]): boolean
-  /** 0…1: how far an answer that it just gave is to be believed; a blend takes that much of its weight. Absent: 1. */
+  /** How far an answer that it just gave is to be believed; a blend takes so many times its weight. Absent: 1. */
   trust?(answer: Scores): number
   /** Takes one new row in, as a rebuild would. Only trending has it. */
   observe?(row: LogRow): void

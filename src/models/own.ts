@@ -35,6 +35,8 @@ const DEFAULTS: Required<OwnOptions> = { halfLife: 'auto', fadePerBasket: 0.9, r
 const DAY = 86_400_000
 /** Rows between two breaths. */
 const BREATH = 1 << 17
+/** From so many items on, a blend does not let them lose weight by being many. */
+const MANY = 25
 
 /**
  * What the shopper knows already and may come back for: their own events, faded, and worth more for items that
@@ -44,6 +46,10 @@ const BREATH = 1 << 17
  * q_i = (shoppers with i on two days or more + prior · g) / (shoppers with i + prior), g being the same share over
  * all items: so a grocery and a gift shop behave differently with the same constants. Where the question hides what
  * was bought (`query.seen` is `'hide'`), bought items are left out, and those looked at stay.
+ *
+ * In a blend each of n own items has a z-score about in proportion to 1/√n: the households of a grocery, with hundreds,
+ * would find little in their lists of what they buy every week. So it is trusted max(1, √(n/25)) times: from 25 items
+ * on, each counts as it would among 25.
  *
  * In a log without times a day is a basket (a session where nothing was bought), and fading goes by baskets; where nobody ever comes back
  * to anything (each pair stands once), q is 1. Only known users count for q: a guest cannot come back.
@@ -185,6 +191,7 @@ function scorer(factor: Float32Array, fade: Fade): Scorer {
       out.push({ kind: 'own', item, share: log1p(sum) * factor[item] })
       return true
     },
+    trust: ({ count }) => Math.max(1, Math.sqrt(count / MANY)),
     state: () => ({ meta: { ...fade }, arrays: { factor } }),
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PURCHASE, VIEW } from '../../src/data/event.js'
 import { type Interactions, interactionsOf } from '../../src/data/fold/interactions.js'
+import { Scores } from '../../src/kernels/scores.js'
 import type { Evidence, Query } from '../../src/models/model.js'
 import { own } from '../../src/models/own.js'
 import { forUser, queryOf, trained } from './setting.js'
@@ -75,6 +76,24 @@ describe('own', () => {
     expect(scoreOf(forUser(scorer, 3, history(events, 'hide')), 1)).toBeGreaterThan(0)
     expect(forUser(scorer, 3, history(events, 'show'))).toHaveLength(2)
     expect(forUser(scorer, 3, history(events))).toHaveLength(2)
+  })
+
+  it('is trusted more the more items it speaks for, so that in a blend each counts as it would among 25', () => {
+    const itemCount = 200
+    const scorer = trained(own(), interactionsOf({ shoppers: [0], items: [0], itemCount }))
+    // The z-score of n equal scores among N items, measured from 0, is √(N²/(n(N − n))).
+    const zScore = (n: number): number => itemCount / Math.sqrt(n * (itemCount - n))
+    const trustOf = (n: number): number => {
+      const answer = new Scores(itemCount)
+      scorer.scoreUser!(history(Array.from({ length: n }, (_, item) => ({ item }))), answer)
+      return scorer.trust!(answer)
+    }
+    expect([1, 10, 25].map(trustOf)).toEqual([1, 1, 1])
+    expect(trustOf(100)).toBe(2)
+    for (const n of [50, 100]) {
+      const shrunk = Math.sqrt((itemCount - 25) / (itemCount - n))
+      expect(trustOf(n) * zScore(n)).toBeCloseTo(zScore(25) * shrunk, 9)
+    }
   })
 
   it('says nothing about items that the shopper dislikes', () => {
