@@ -29,7 +29,7 @@ export interface RelatedItemsOptions extends ContentOptions {
   readonly together?: number
   /**
    * Weight of being bought by the same shopper at any time, scored alike. Only used where the log holds nothing but
-   * purchases and shoppers come back. @default 1
+   * purchases, shoppers come back, and have bought no more than 100 different items each on average. @default 1
    */
   readonly shoppers?: number
   /**
@@ -81,6 +81,8 @@ const EASE_MEMORY = 65_536
 const SHOWN_ENOUGH = 100
 /** With fewer baskets a shopper than this, counting by shopper says what counting by basket says. */
 const COMING_BACK = 1.2
+/** Where a shopper has bought more items than this on average, two of them may share nothing but the shopper. */
+const MOST_ITEMS = 100
 
 /**
  * Items to put in the basket along with this one: bought together, and until enough was bought, alike by title and
@@ -112,7 +114,7 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
       const together = yield* context.part(inBaskets)
       const facts = basketFacts(data)
       const views = hasViews(data)
-      const useShoppers = resolved.shoppers > 0 && !views && shoppersComeBack(data)
+      const useShoppers = resolved.shoppers > 0 && !views && shoppersTell(data)
       const useEase = resolved.ease > 0 && facts.paired && boughtItems(facts) <= resolved.exactItems
       return scorer(
         {
@@ -199,9 +201,10 @@ function besideAnother({ counts, total }: BasketFacts): number {
   return items - total
 }
 
-function shoppersComeBack(data: Interactions): boolean {
+function shoppersTell(data: Interactions): boolean {
   const { count, shopper } = data.baskets()
-  return count >= COMING_BACK * new Set(shopper).size
+  const shoppers = new Set(shopper).size
+  return count >= COMING_BACK * shoppers && data.shoppers().indices.length <= MOST_ITEMS * shoppers
 }
 
 interface Parts {

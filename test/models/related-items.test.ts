@@ -158,6 +158,17 @@ describe('relatedItems', () => {
     ).not.toMatch(/over time/)
   })
 
+  it('counts by shopper no more where shoppers have bought more than a hundred items each', () => {
+    // Each shopper buys `each` items in baskets of two: 0 and 1, 2 and 3 …
+    const because = (each: number): string | undefined => {
+      const baskets = [0, 1].flatMap(() => Array.from({ length: each / 2 }, (_, b) => [2 * b, 2 * b + 1]))
+      const items = Array.from({ length: each }, () => ({}))
+      return learn(baskets, items, {}, basket => Math.floor(basket / (each / 2))).because
+    }
+    expect(because(100)).toMatch(/over time/)
+    expect(because(102)).not.toMatch(/over time/)
+  })
+
   it('lifts what is bought of late', () => {
     const day = 86_400_000
     const baskets = Array.from({ length: 200 }, (_, b) => ({
