@@ -23,6 +23,7 @@ import { holds, substitutes } from './pairs/substitutes.js'
 import { storedArray, storedMeta, storedRight } from './stored.js'
 import { type CatalogIndexScorer, loadIndex, sharedIndex } from './words/catalog-index.js'
 import { exclusiveCategories } from './words/category-association.js'
+import { ownTitles } from './words/own-titles.js'
 
 export interface RelatedItemsOptions extends ContentOptions {
   /** Weight of being bought in one basket (score `'pair'` of `cooccurrence`). @default 4 */
@@ -89,11 +90,13 @@ const MOST_ITEMS = 100
  * of categories that are bought together.
  *
  * score(i → j) = idf_i^0.75 · season_j · (0.3 · title + 0.03 · category path + 0.1 · categories together + 4 · pair +
- * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 20). Words hand over to baskets as counts grow, with
- * no gate. idf_i weighs the items of a basket against one another when their scores are summed; season_j lifts what
- * is bought more of late. Never on the page of an item: pairs that avoid each other; asked to complete a basket, it may
- * still say what everyone takes. Never at all: substitutes (one category, looked at together or of a kind that no one buys two of, and not
- * bought together). A shop without titles and categories has pairs alone, and so has one with fewer than
+ * 1 · pair by shopper + 20 · EASE, for baskets), pair = Σ m/length^0.75 / (n_i^0.75 n_j^0.25 + 20). Words hand over
+ * to baskets as counts grow, with no gate. Title counts less where most items share theirs: it then names a kind, and
+ * counts 2 · distinct titles / items with one. idf_i weighs the items of a basket against one another when their
+ * scores are summed; season_j lifts what is bought more of late. Never on the page of an item: pairs that avoid each
+ * other; asked to complete a basket, it may still say what everyone takes. Never at all: substitutes (one category,
+ * looked at together or of a kind that no one buys two of, and not bought together). A shop without titles and
+ * categories has pairs alone, and so has one with fewer than
  * 100 items in baskets beside another; a log without a basket of two says nothing.
  *
  * @example
@@ -129,11 +132,11 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
           exclusive: exclusiveCategories(data, context.catalog),
           facts,
         },
-        resolved,
+        { ...resolved, title: resolved.title * (yield* ownTitles(context.catalog, data.itemCount)) },
       )
     },
     load(state: State): Scorer {
-      const { byShopper, byEase: eased } = storedMeta(NAME, state)
+      const { byShopper, byEase: eased, title } = storedMeta(NAME, state)
       const parts = [...(state.parts ?? [])]
       const wanted = 3 + (byShopper === true ? 1 : 0) + (eased === true ? 1 : 0)
       storedRight(NAME, parts.length === wanted, 'its parts are missing')
@@ -154,7 +157,7 @@ export function relatedItems(options?: RelatedItemsOptions): Model {
           exclusive: storedArray(NAME, state, 'exclusive', Uint8Array),
           facts: loadFacts(NAME, facts),
         },
-        resolved,
+        { ...resolved, title: typeof title === 'number' ? title : resolved.title },
       )
     },
   }
@@ -288,7 +291,7 @@ function scorer(parts: Parts, options: Resolved): Scorer {
     }),
     addItems: (catalog, from) => parts.index.addItems!(catalog, from),
     state: () => ({
-      meta: { byShopper: shoppers !== undefined, byEase: predicted !== undefined },
+      meta: { byShopper: shoppers !== undefined, byEase: predicted !== undefined, title: options.title },
       arrays: { indptr: replaced.indptr, indices: replaced.indices, exclusive },
       parts: [
         ...[parts.index, together].map(part => part.state()),

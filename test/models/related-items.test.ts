@@ -140,6 +140,21 @@ describe('relatedItems', () => {
     }
   })
 
+  it('heeds titles less where they name kinds, which many items share', () => {
+    // 240 items of baskets of two; 0 and 239 are titled alike, and never bought together.
+    const baskets = Array.from({ length: 120 }, (_, b) => [2 * b, 2 * b + 1])
+    const shareOf = (kinds: number): number => {
+      const items = Array.from({ length: 240 }, (_, i) => ({ title: `Kind${i === 239 ? 0 : i % kinds}` }))
+      const evidence: Evidence[] = []
+      learn(baskets, items).explainItem!(0, 239, evidence)
+      return evidence.find(({ kind }) => kind === 'title')!.share
+    }
+    const idf = Math.log(1 + 120 / 2) ** 0.75
+    expect(shareOf(240)).toBeCloseTo(0.3 * idf, 4)
+    expect(shareOf(120)).toBeCloseTo(0.3 * idf, 4)
+    expect(shareOf(12)).toBeCloseTo(0.3 * ((2 * 12) / 240) * idf, 4)
+  })
+
   it('counts by shopper too where shoppers come back, and not where each basket is another one', () => {
     const baskets = [[0], [1], [0], [1], [2], [3], [2, 3]]
     const twoEach = learn(
