@@ -26,9 +26,12 @@ export function areStarts(starts: Int32Array | Uint32Array, entries: number): bo
   return sound
 }
 
-/** Whether all numbers are at least 0 and below `count`: what is summed in WebAssembly must not point beside its memory. */
-export function areBelow(numbers: Int32Array, count: number): boolean {
+/**
+ * Whether all numbers are at least `least` (−1 where that stands for none) and below `count`: what is summed in
+ * WebAssembly must not point beside its memory.
+ */
+export function areWithin(numbers: Int32Array, least: -1 | 0, count: number): boolean {
   let sound = true
-  for (let e = 0; e < numbers.length; e++) if (!(numbers[e] >= 0 && numbers[e] < count)) sound = false
+  for (let e = 0; e < numbers.length; e++) if (numbers[e] < least || numbers[e] >= count) sound = false
   return sound
 }

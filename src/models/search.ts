@@ -1,7 +1,7 @@
 import type { Catalog } from '../data/catalog/catalog.js'
 import type { Interactions } from '../data/fold/interactions.js'
 import { checkOptions } from '../data/options.js'
-import { areBelow, areStarts } from '../data/stored.js'
+import { areStarts, areWithin } from '../data/stored.js'
 import { wordCutter } from '../data/text/words.js'
 import type { Progress } from '../types.js'
 import { runToEnd } from './fit.js'
@@ -166,7 +166,7 @@ function load(state: State, options: ResolvedSearch): Scorer {
   const totals = storedArray(NAME, state, 'totals', Float32Array)
   const rows = asked.size
   const entries = indices.length
-  const sound = indptr.length === rows + 1 && areStarts(indptr, entries) && areBelow(indices, items.size)
+  const sound = indptr.length === rows + 1 && areStarts(indptr, entries) && areWithin(indices, 0, items.size)
   const even = values.length === entries && support.length === entries && totals.length === rows
   storedRight(NAME, sound && even, 'its searches do not fit')
   storedRight(NAME, category.length === items.size && brand.length === items.size, 'its items do not fit')

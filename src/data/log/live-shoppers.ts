@@ -1,5 +1,5 @@
 import { AlsolikeError } from '../../errors.js'
-import type { Stored } from '../stored.js'
+import { areWithin, type Stored } from '../stored.js'
 import type { LogPlan } from './log-plan.js'
 
 /**
@@ -65,7 +65,7 @@ export class LiveShoppers {
     const counts = Number.isSafeInteger(userCount) && Number.isSafeInteger(next)
     if (
       !(counts && (userCount as number) >= 0 && (userCount as number) <= (next as number)) ||
-      !all.every(array => array instanceof Int32Array && below(array, next as number))
+      !all.every(array => array instanceof Int32Array && areWithin(array, -1, next as number))
     ) {
       throw new AlsolikeError(
         'bad-snapshot',
@@ -113,12 +113,6 @@ class Numbers {
   used(): Int32Array {
     return this.#numbers.slice(0, this.#length)
   }
-}
-
-function below(numbers: Int32Array, most: number): boolean {
-  let sound = true
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] < -1 || numbers[i] >= most) sound = false
-  return sound
 }
 
 function renumber(shopperOf: Int32Array, map: Int32Array): Int32Array {

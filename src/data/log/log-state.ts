@@ -1,6 +1,6 @@
 import { AlsolikeError } from '../../errors.js'
 import { DISMISS, EVENT_TYPES, RATE, SEARCH, UNDISMISS } from '../event.js'
-import type { Stored } from '../stored.js'
+import { areWithin, type Stored } from '../stored.js'
 import { Vocabulary } from '../vocabulary.js'
 import { Actors } from './actors.js'
 import { Aliases } from './aliases.js'
@@ -87,7 +87,8 @@ export function readLogState(stored: Stored): LogParts {
     column.data = data as never
     const vocabulary = VOCABULARY_OF[name]
     const count = vocabulary === undefined ? 0x7fffffff : vocabularies[vocabulary].size
-    if (data instanceof Int32Array && !inRange(data, count)) throw unsound(`column ${name} points outside`)
+    if (data instanceof Int32Array && !areWithin(data, -1, count))
+      throw unsound(`column ${name} points outside`)
     if (data instanceof Float64Array && !finite(data)) throw unsound(`column ${name} is not finite`)
   }
   if (rows > 0 && (!columns.type.used || !columns.at.used)) throw unsound('types or times are missing')
@@ -96,7 +97,7 @@ export function readLogState(stored: Stored): LogParts {
   if (
     !(pairs instanceof Int32Array) ||
     pairs.length % 2 !== 0 ||
-    !inRange(pairs, vocabularies.users.size, 0)
+    !areWithin(pairs, 0, vocabularies.users.size)
   ) {
     throw unsound('merged users point outside')
   }
@@ -131,12 +132,6 @@ function isFull(indices: Int32Array, length: number): boolean {
   let all = length <= indices.length ? 0 : -1
   for (let r = 0; r < length; r++) all |= indices[r]
   return all >= 0
-}
-
-function inRange(indices: Int32Array, count: number, least = -1): boolean {
-  let sound = true
-  for (let r = 0; r < indices.length; r++) if (indices[r] < least || indices[r] >= count) sound = false
-  return sound
 }
 
 /** NaN stands for none. */

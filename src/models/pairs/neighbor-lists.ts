@@ -1,5 +1,5 @@
 import { checkOptions } from '../../data/options.js'
-import { areBelow, areStarts } from '../../data/stored.js'
+import { areStarts, areWithin } from '../../data/stored.js'
 import { AlsolikeError } from '../../errors.js'
 import { lift, logTerms, provesTogether } from '../../kernels/association.js'
 import type { RowSums, SparseRows } from '../../kernels/row-sums.js'
@@ -196,7 +196,7 @@ export function loadNeighbors(model: string, state: State, sumRows?: SumRows): S
   const scores = storedArray(model, state, 'scores', Float32Array)
   const entries = items.length
   storedRight(model, areStarts(start, entries) && scores.length === entries, 'its lists are cut short')
-  storedRight(model, areBelow(items, start.length - 1), 'its lists hold items that there are not')
+  storedRight(model, areWithin(items, 0, start.length - 1), 'its lists hold items that there are not')
   const reach = storedReach(model, state, start)
   const facts = storedFacts(model, state, start, total)
   return neighborScorer(

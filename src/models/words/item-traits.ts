@@ -1,4 +1,5 @@
 import type { Catalog } from '../../data/catalog/catalog.js'
+import { areWithin } from '../../data/stored.js'
 import { exp, log } from '../../kernels/math.js'
 import type { State } from '../model.js'
 import { storedArray, storedRight } from '../stored.js'
@@ -142,9 +143,8 @@ export function loadTraits(model: string, state: State, matchCount: number): Ite
   const match = storedArray(model, state, 'match', Int32Array)
   const vectors = storedArray(model, state, 'vectors', Float32Array)
   const size = category.length
-  let sound = true
+  let sound = areWithin(category, -1, parents.length)
   for (let c = 0; c < parents.length; c++) if (!(parents[c] >= -1 && parents[c] < c)) sound = false
-  for (let i = 0; i < size; i++) if (!(category[i] >= -1 && category[i] < parents.length)) sound = false
   sound &&= brand.length === size && price.length === size && match.length === size * matchCount
   const dimensions = size === 0 ? 0 : vectors.length / size
   storedRight(model, sound && Number.isInteger(dimensions), 'its columns do not fit its items')

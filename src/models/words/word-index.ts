@@ -1,4 +1,4 @@
-import { areStarts } from '../../data/stored.js'
+import { areStarts, areWithin } from '../../data/stored.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { log } from '../../kernels/math.js'
 import { type Csr, transpose } from '../../kernels/sparse.js'
@@ -198,9 +198,7 @@ export class WordIndex {
     const start = storedArray(model, state, 'start', Int32Array)
     const entries = storedArray(model, state, 'entries', Int32Array)
     const times = storedArray(model, state, 'times', Uint8Array)
-    let sound = areStarts(start, entries.length)
-    for (let e = 0; e < entries.length; e++)
-      if (!(entries[e] >= 0 && entries[e] < offsets.length - 1)) sound = false
+    const sound = areStarts(start, entries.length) && areWithin(entries, 0, offsets.length - 1)
     storedRight(model, sound && times.length === entries.length, 'its words do not fit its items')
     return new WordIndex(score, Vocabulary.fromState({ bytes, offsets }), start, entries, times)
   }
