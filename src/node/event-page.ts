@@ -1,5 +1,6 @@
 import { PURCHASE, RATE, RETURN, SEARCH } from '../data/event.js'
 import type { EventLog } from '../data/log/event-log.js'
+import { VOCABULARY_OF } from '../data/log/log-vocabularies.js'
 import type { RowBlock } from '../data/log/row-block.js'
 import { parseTimeBytes } from '../data/time.js'
 import { parseNumber } from './byte-number.js'
@@ -7,7 +8,7 @@ import type { EventColumns } from './columns.js'
 import type { CsvScanner } from './csv-scanner.js'
 import type { RowSettings } from './event-rows.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
-import { orderOf, parseLocalDate } from './local-date.js'
+import { parseLocalDate } from './local-date.js'
 import { ShortIds } from './short-ids.js'
 
 /** Rows that are read together: their bytes and columns stay in the cache nearest to the processor. */
@@ -15,6 +16,7 @@ const ROWS = 512
 /** Fields of all rows of a page, so that files of many columns do not take much. */
 const FIELDS = 8192
 const DAY = 86_400_000
+const decoder = new TextDecoder()
 
 /** Why a row of a page is not simply added. */
 const ODD = 1
@@ -110,7 +112,7 @@ export class EventPage {
       const out = this.block[name]
       const column = this.#at[name]
       if (out === undefined) continue
-      const ids = log[VOCABULARY[name]]
+      const ids = log[VOCABULARY_OF[name]!]
       for (let r = first, f = first * fields + column; r < end; r++, f += fields) {
         if (column >= fields || from[f] === to[f]) out[r] = -1
         else if (r > first && isSame(bytes, from[f - fields], to[f - fields], from[f], to[f]))
@@ -187,9 +189,7 @@ export class EventPage {
         else {
           time = parseTimeBytes(bytes, from[f], to[f], zone)
           if (Number.isNaN(time)) {
-            const text = new TextDecoder().decode(bytes.subarray(from[f], to[f]))
-            const order = dates ?? orderOf(text)
-            if (order !== undefined) time = parseLocalDate(text, order, zone)
+            time = parseLocalDate(decoder.decode(bytes.subarray(from[f], to[f])), dates, zone)
           }
         }
       }
@@ -281,8 +281,6 @@ export class EventPage {
     }
   }
 }
-
-const VOCABULARY = { session: 'sessions', order: 'orders', eventId: 'eventIds' } as const
 
 /** The field of each column, -1 where the file has none. */
 export function fieldsOf(index: EventColumns['index']): Readonly<Record<EventColumn, number>> {

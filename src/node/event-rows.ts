@@ -7,7 +7,7 @@ import type { CsvScanner } from './csv-scanner.js'
 import { ADJUSTMENT, EventPage, EXCLUDED, fieldsOf } from './event-page.js'
 import type { EventTypes } from './event-types.js'
 import { EVENT_COLUMNS, type EventColumn } from './export-formats.js'
-import { type DateOrder, isLocalDate, orderOf, parseLocalDate } from './local-date.js'
+import { type DateOrder, isLocalDate, parseLocalDate } from './local-date.js'
 
 /** Why a row of a file is left out, and in words what was found and what is wanted. */
 export interface RowFault {
@@ -145,8 +145,7 @@ export class EventRows {
         event[column] = Number.isNaN(number) ? text : number
       } else {
         event[column] = column === 'type' ? this.#settings.types.typeOf(text) : text
-        const order = column === 'at' ? (dates ?? orderOf(text)) : undefined
-        if (order !== undefined) event.at = timeOrText(text, order, context.zone)
+        if (column === 'at') event.at = timeOrText(text, dates, context.zone)
       }
     }
     if (event.at === undefined) event.at = this.#at.at < 0 ? this.#settings.noTime : ''
@@ -163,7 +162,7 @@ export class EventRows {
   }
 }
 
-function timeOrText(text: string, dates: DateOrder, zone: Zone): number | string {
+function timeOrText(text: string, dates: DateOrder | undefined, zone: Zone): number | string {
   const time = parseLocalDate(text, dates, zone)
   return Number.isNaN(time) ? text : time
 }
