@@ -1,5 +1,7 @@
 // The best of many scores: highest first, of equals the lowest item. Pointers are in bytes.
 
+import { largestLane } from './_vectors'
+
 /** From here on sorting is quicker than comparing each with each. */
 const MOST_COMPARED: i32 = 256
 /** Halvings of a range of scores after which the rest is left to whoever takes the best. */
@@ -49,10 +51,7 @@ function topOf(scores: usize, count: i32): f32 {
   const end = scores + (<usize>count << 2)
   let tops = f32x4.splat(0)
   for (let at = scores; at < end; at += 16) tops = f32x4.pmax(tops, v128.load(at))
-  return max(
-    max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)),
-    max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)),
-  )
+  return largestLane(tops)
 }
 
 @inline

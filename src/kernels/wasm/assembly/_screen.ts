@@ -1,7 +1,7 @@
 // Which rows of a matrix may have the largest products with a vector, by half of the bits and a bound of what the others
 // may add: they are read only where it matters. See ../../screen.ts. Pointers are in bytes.
 
-import { dot } from './_vectors'
+import { dot, largestLane } from './_vectors'
 
 /** In place of what is hidden. */
 const NOTHING: f32 = -Infinity
@@ -41,7 +41,7 @@ export function screen(
       v128.store(high, v128.bitselect(f32x4.add(about, off), nothing, shown))
       most = f32x4.pmax(most, v128.bitselect(f32x4.sub(about, off), nothing, shown))
     }
-    store<f32>(peaks + (r >> 2), top(most))
+    store<f32>(peaks + (r >> 2), largestLane(most))
   }
 }
 
@@ -89,14 +89,6 @@ function multiplyCodes(codes: usize, count: i32, vector: usize, size: i32, out: 
     v128.store(o, s6, 96)
     v128.store(o, s7, 112)
   }
-}
-
-@inline
-function top(lanes: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
-    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
-  )
 }
 
 /**

@@ -14,6 +14,14 @@ export function dot(a: usize, b: usize, line: usize): f32 {
   )
 }
 
+@inline
+export function largestLane(lanes: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
+    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
+  )
+}
+
 /** The sums of the lanes of four vectors, as one vector. */
 @inline
 export function sumFour(a: v128, b: v128, c: v128, d: v128): v128 {

@@ -8,17 +8,18 @@ import { PairTask } from './_pair-task'
  */
 export function scoreWeighed<T>(task: PairTask, item: i32, rank: i32, listed: bool, factor: f64, scores: usize): i32 {
   if (!listed) {
-    weighAll<T>(task, item)
+    weigh<T>(task, item, false)
     scoreAll<T>(task, rank, factor, scores)
     return task.itemCount
   }
-  const size = weighTail<T>(task, item)
+  const size = weigh<T>(task, item, true)
   scoreListed<T>(task, size, rank, factor, scores)
   return size
 }
 
-/** Counts the ranks that stand with an item, and lists them; returns how many. */
-function weighTail<T>(task: PairTask, item: i32): i32 {
+/** Counts the ranks that stand with an item and, where they are to be `listed`, lists them; returns how many are. */
+@inline
+function weigh<T>(task: PairTask, item: i32, listed: bool): i32 {
   const counts = task.counts
   const sums = task.sums
   const touched = task.touched
@@ -35,30 +36,13 @@ function weighTail<T>(task: PairTask, item: i32): i32 {
       const count = counts + rank * sizeof<T>()
       const before = load<T>(count)
       store<T>(count, <T>(before + <T>1))
-      store<i32>(touched + (<usize>size << 2), <i32>rank)
-      size += i32(before == 0)
+      if (listed) {
+        store<i32>(touched + (<usize>size << 2), <i32>rank)
+        size += i32(before == 0)
+      }
     }
   }
   return size
-}
-
-/** The same without a list. */
-function weighAll<T>(task: PairTask, item: i32): void {
-  const counts = task.counts
-  const sums = task.sums
-  const last = load<i32>(task.itemStart + (<usize>(item + 1) << 2))
-  for (let e = load<i32>(task.itemStart + (<usize>item << 2)); e < last; e++) {
-    const group = <usize>load<i32>(task.itemGroups + (<usize>e << 2))
-    const weight = load<f64>(task.weights + (group << 3))
-    const end = endOf(task, group)
-    for (let x = startOf(task, group); x < end; x += 4) {
-      const rank = <usize>load<i32>(x)
-      const sum = sums + (rank << 3)
-      store<f64>(sum, load<f64>(sum) + weight)
-      const count = counts + rank * sizeof<T>()
-      store<T>(count, <T>(load<T>(count) + <T>1))
-    }
-  }
 }
 
 @inline
