@@ -44,10 +44,10 @@ export function screenBytes(count: number, size: number): number {
 }
 
 /**
- * Each row y is stored as s · q, q of bytes, and the length of what that leaves out. With the vector x as t · p, p of 16
- * bits, x · y is s t (q · p), off by at most ‖x‖ ‖y − s q‖ + ‖x − t p‖ ‖s q‖ (Cauchy and Schwarz). A row that cannot reach
- * what k others certainly reach is left out, all others are multiplied: nothing of the answer is approximate, and a
- * quarter of the numbers is read.
+ * Each row y is stored as s · q, q of 16 bits, and the length of what that leaves out. With the vector x as t · p
+ * likewise, x · y is s t (q · p), off by at most ‖x‖ ‖y − s q‖ + ‖x − t p‖ ‖s q‖ (Cauchy and Schwarz). A row that cannot reach
+ * what k others certainly reach is left out, all others are multiplied: nothing of the answer is approximate, and
+ * half of the bits are read.
  *
  * `rows`: `count` rows of `size` numbers, in the arena. `undefined` where they are not finite.
  */
