@@ -26,10 +26,15 @@ export async function breathe<T>(
     if (step.done) return step.value
     onProgress?.(step.value)
     if (performance.now() >= sliceEnd) {
-      await new Promise(resolve => setTimeout(resolve, 0))
+      await breath()
       sliceEnd = performance.now() + 10
     }
   }
+}
+
+/** Lets whoever waits for this thread have a turn. */
+export function breath(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 0))
 }
 
 /** What a fit throws that was told to stop. */

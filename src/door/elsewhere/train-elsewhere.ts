@@ -1,5 +1,5 @@
 import { AlsolikeError } from '../../errors.js'
-import { aborted } from '../../models/fit.js'
+import { aborted, breath } from '../../models/fit.js'
 import type { CatalogItem, FitReport, Progress } from '../../types.js'
 import { noLog } from '../public/open-public.js'
 import type { ShopState } from '../state.js'
@@ -57,7 +57,7 @@ async function attempt<C extends CatalogItem>(
   let port: TrainingPort | undefined
   try {
     // To take the state and to start a thread are tens of milliseconds on a cold engine: questions come between
-    await new Promise(resolve => setTimeout(resolve, 0))
+    await breath()
     port = start()
     const post = posting(port)
     const answer = answerOf(port, onProgress, stopped)
@@ -128,7 +128,7 @@ async function slices<T>(work: Generator<void, T>, signal: AbortSignal): Promise
     const step = work.next()
     if (step.done) return step.value
     if (performance.now() < end) continue
-    await new Promise(resolve => setTimeout(resolve, 0))
+    await breath()
     end = performance.now() + SLICE
   }
 }
