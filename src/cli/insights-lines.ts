@@ -1,4 +1,5 @@
 import type { Insights } from '../insights/index.js'
+import { hasTimes } from '../insights/insights.js'
 import { count, several } from './figures.js'
 import { type paintFor, plain } from './io.js'
 import { table } from './table.js'
@@ -30,7 +31,7 @@ export function insightsLines(found: Insights, paint: Paint): string[] {
     )
   }
   // Without times there are no other days
-  if (repurchase.buyers > 0 && found.to > found.from) {
+  if (repurchase.buyers > 0 && hasTimes(found)) {
     lines.push(
       '',
       paint.bold('Coming back'),

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { insights as countInsights, type Insights, insightsReport } from '../insights/index.js'
+import { hasTimes } from '../insights/insights.js'
 import { pastOf } from '../recommender.js'
 import { addEventFlags, type EventFlags, readShop } from './event-flags.js'
 import { day, seconds } from './figures.js'
@@ -51,7 +52,7 @@ export function insights(program: Command, io: Io): void {
       }
       if (flags.output !== undefined) await saveText(flags.output, `${JSON.stringify(found, null, 1)}\n`, io)
       if (flags.report !== undefined) {
-        const when = found.to > found.from ? `, ${day(found.from)} to ${day(found.to)}` : ''
+        const when = hasTimes(found) ? `, ${day(found.from)} to ${day(found.to)}` : ''
         const title = flags.title ?? `What the log tells${when}`
         await saveText(flags.report, insightsReport(found, { title }), io)
         if (flags.report !== '-') {

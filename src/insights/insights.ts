@@ -36,6 +36,11 @@ export interface Insights {
   readonly readiness: ShopReadiness
 }
 
+/** Whether the log has times: without them, all events are at one moment. */
+export function hasTimes({ from, to }: Pick<Insights, 'from' | 'to'>): boolean {
+  return to > from
+}
+
 export interface InsightsOptions {
   /** Funnel by visits or by shoppers. @default 'visits' */
   readonly over?: 'visits' | 'shoppers'

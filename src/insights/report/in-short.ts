@@ -1,5 +1,5 @@
 import { escapeHtml, formatCount, formatPercent } from '../../report/html.js'
-import type { Insights } from '../insights.js'
+import { hasTimes, type Insights } from '../insights.js'
 import { formatAmount, hoursText, several, shareOf } from './words.js'
 
 /** The page in a few sentences, each with what to do about it where there is something; HTML. */
@@ -29,8 +29,9 @@ function turnsAway({ funnel: { total, has, over } }: Insights): string {
   return `<b>Looking and buying.</b> ${formatPercent(total.bought / total.viewed)} of ${what} bought${cart}.`
 }
 
-function comeBack({ from, to, repurchase: { buyers, again, within } }: Insights): string {
-  if (buyers < LEAST || to === from) return ''
+function comeBack(found: Insights): string {
+  const { buyers, again, within } = found.repurchase
+  if (buyers < LEAST || !hasTimes(found)) return ''
   const last = within.find(({ days }) => days === 90) ?? within[within.length - 1]
   const soon =
     last === undefined

@@ -1,7 +1,7 @@
 import { checkOptions } from '../../data/options.js'
 import { escapeHtml, formatCount, formatDate } from '../../report/html.js'
 import { page } from '../../report/page.js'
-import type { Insights } from '../insights.js'
+import { hasTimes, type Insights } from '../insights.js'
 import { demandChapter } from './demand-chapter.js'
 import { foresightChapter } from './foresight-chapter.js'
 import { funnelChapter, pathsChapter } from './funnel-chapter.js'
@@ -44,9 +44,10 @@ export function insightsReport(found: Insights, given?: InsightsReportOptions): 
   return page({ title, summary: summaryOf(found), chapters, style: INSIGHTS_STYLE })
 }
 
-function summaryOf({ sales, from, to }: Insights): string {
+function summaryOf(found: Insights): string {
+  const { sales, from, to } = found
   if (sales.visits === 0) return 'The log is empty.'
-  const when = to > from ? `, ${formatDate(from)} to ${formatDate(to)}.` : '. The log has no times.'
+  const when = hasTimes(found) ? `, ${formatDate(from)} to ${formatDate(to)}.` : '. The log has no times.'
   return `${formatCount(sales.visits)} visits and ${formatCount(sales.orders)} orders${when}`
 }
 
